@@ -1,0 +1,1 @@
+"""chrono-git: progress you can prove."""

@@ -1,0 +1,221 @@
+"""The shared words of DESIGN section 2, as frozen dataclasses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["task", "step", "prerequisite"]
+Dialect = Literal["chrono", "spec-kit", "openspec", "kiro", "plain"]
+Result = Literal["pass", "fail", "unknown"]
+Observed = Literal["done", "partial", "open", "unknown"]
+Status = Literal["done", "partial", "open", "unknown", "skipped"]
+Agreement = Literal["agrees", "forgotten", "phantom", "attested"]
+BlockRole = Literal["commands", "implement", "verification", "tests", "structure", "expected", "other"]
+NoteLabel = Literal[
+    "objective", "reference", "consideration", "pitfall", "integration", "error",
+    "expected", "file", "action", "why", "note", "detail",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A fenced code block that belongs to an item.
+
+    `line` is the line of its first line of code (1-based); `path` the file that the
+    guide says it is the content of, where it says so; `role` what it is there for.
+    """
+
+    language: str
+    text: str
+    line: int
+    role: BlockRole = "other"
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One labelled line of prose under an item, as Markdown source (`**Objective**: …`)."""
+
+    label: NoteLabel
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One trackable thing of a guide.
+
+    `id` is unique in its guide (`CHRONO-002/1.1`); `number` is what the author wrote
+    (`1.1`, `T012`, `Step 2` gives `2`) or None; `text` is the Markdown source after
+    box, number and tags; `tags` holds `P`, `US1`; `box` is the character in the box,
+    None where there is no box; `details` are the bullets and paragraphs below it that
+    are no items themselves; `headings` the file headings (`#### File 1: `path``) in it.
+    `parent` is the id of the item that contains it. `skip` is why it is skipped.
+    """
+
+    id: str
+    kind: Kind
+    section: tuple[str, ...]
+    line: int
+    text: str
+    number: str | None = None
+    optional: bool = False
+    box: str | None = None
+    tags: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    blocks: tuple[CodeBlock, ...] = ()
+    parent: str | None = None
+    skip: str | None = None
+    overrides: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ticked(self) -> bool:
+        """Whether the author says that it is done."""
+        return self.box is not None and self.box in "xX"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a guide, a message or the configuration that could not be used."""
+
+    path: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One guide as read at one snapshot. `digest` is the blob id of its text."""
+
+    id: str
+    title: str
+    path: str
+    dialect: Dialect
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...] = ()
+    requires: tuple[str, ...] = ()
+    setup: tuple[CodeBlock, ...] = ()
+    knowledge: tuple[str, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a snapshot: `mode` as git writes it (`100644`), `oid` its blob id.
+
+    `path` is repository-relative with `/`; bytes that are no UTF-8 are kept as
+    surrogate escapes. `oid` is empty where the work tree's content has not been hashed.
+    """
+
+    path: str
+    mode: str
+    oid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one commit (or a diff of two trees) did to one path; ids are empty for "none".
+
+    `status` is git's letter without a score: A, M, D, T.
+    """
+
+    path: str
+    status: str
+    old_mode: str
+    new_mode: str
+    old_oid: str
+    new_oid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of the history; `time` is the committer's, in seconds since the epoch."""
+
+    oid: str
+    parents: tuple[str, ...]
+    time: int
+    subject: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody's word that an item is done (`kind` claim), not to be done (skip) or open again (reopen).
+
+    `trailer` is the line as written, or the words of the subject for a weak claim.
+    """
+
+    commit: str
+    kind: Literal["claim", "skip", "reopen"]
+    item: str
+    trailer: str
+    guide: str | None = None
+    reason: str = ""
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one rule saw, in a sentence, and where."""
+
+    rule: str
+    result: Result
+    detail: str
+    path: str | None = None
+    line: int | None = None
+    commit: str | None = None
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReport:
+    """One item with what was seen of it and what follows."""
+
+    item: Item
+    observed: Observed
+    status: Status
+    agreement: Agreement | None
+    evidence: tuple[Evidence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GuideReport:
+    """One guide with all its items; `base` is the commit at which it was born, None where unknown."""
+
+    guide: Guide
+    base: str | None
+    items: tuple[ItemReport, ...]
+    base_time: int | None = None
+
+    @property
+    def totals(self) -> Mapping[str, int]:
+        """How many items there are of each status and agreement, keyed as in the JSON schema."""
+        counts = dict.fromkeys(
+            ("items", "done", "partial", "open", "unknown", "skipped", "phantom", "forgotten"), 0
+        )
+        counts["items"] = len(self.items)
+        for one in self.items:
+            counts[one.status] += 1
+            if one.agreement in ("phantom", "forgotten"):
+                counts[one.agreement] += 1
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `report` prints: `revision` is None for the work tree."""
+
+    revision: str | None
+    branch: str | None
+    guides: tuple[GuideReport, ...]
+    problems: tuple[Problem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Content that could not be had, and why: too large, missing from this clone, a directory."""
+
+    reason: str
