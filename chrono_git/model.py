@@ -50,9 +50,10 @@ class Item:
     `id` is unique in its guide (`CHRONO-002/1.1`); `number` is what the author wrote
     (`1.1`, `T012`, `Step 2` gives `2`) or None; `text` is the Markdown source after
     box, number and tags; `tags` holds `P`, `US1`; `box` is the character in the box,
-    None where there is no box; `details` are the bullets and paragraphs below it that
-    are no items themselves; `headings` the file headings (`#### File 1: `path``) in it.
+    None where there is no box; `notes` are the bullets and paragraphs below it that are
+    no items themselves, file headings (`#### File 1: …`) among them as label `file`.
     `parent` is the id of the item that contains it. `skip` is why it is skipped.
+    `overrides` are the pairs of a `<!-- chrono: path=src/x.py -->` comment.
     """
 
     id: str
