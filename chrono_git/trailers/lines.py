@@ -1,0 +1,200 @@
+"""Commit message → its `Chrono-*` lines, with the paragraph and squash block each stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+KEYS = ("Chrono-Step", "Chrono-Guide", "Chrono-Skip", "Chrono-Reopen", "Chrono-Learning")
+
+_CANONICAL = {key.lower(): key for key in KEYS}
+# Words people reach for, which no measure of likeness would lead to the right key.
+_SYNONYMS = {
+    "chrono-task": "Chrono-Step",
+    "chrono-item": "Chrono-Step",
+    "chrono-done": "Chrono-Step",
+    "chrono-closes": "Chrono-Step",
+    "chrono-completes": "Chrono-Step",
+    "chrono-lesson": "Chrono-Learning",
+    "chrono-learned": "Chrono-Learning",
+    "chrono-defer": "Chrono-Skip",
+    "chrono-ignore": "Chrono-Skip",
+    "chrono-undo": "Chrono-Reopen",
+}
+
+# git's own shape of a trailer (trailer.c, find_separator): a word, blanks, a colon.
+_TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,40})[ \t]*:(.*)", re.DOTALL)
+_OPENING_FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$")
+_CLOSING_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
+_SQUASHED = "Squashed commit of the following:"
+_SQUASHED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}$")
+_JUDGED_LIMIT = 200  # likeness is slow to measure: no message has more keys than this that matter
+_RULE = re.compile(r"-{3,}[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class TrailerLine:
+    """One `Chrono-*` line with what was folded under it.
+
+    `key` is spelt as in KEYS, `value` unfolded as `git interpret-trailers --unfold`
+    does, `line` 1-based. Lines of one `paragraph` have no blank line between them;
+    `block` is 0 for the message itself and counts the commits of a squash body.
+    """
+
+    key: str
+    value: str
+    line: int
+    paragraph: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the lines of a message hold: `misspelt` are (line, key as written, nearest key or "")."""
+
+    subject: str
+    trailers: tuple[TrailerLine, ...]
+    misspelt: tuple[tuple[int, str, str], ...]
+    subjects: tuple[str, ...]
+    prose: str
+
+
+def scan(message: str) -> Scan:
+    """Read a commit message, of any size, in one pass.
+
+    `subjects` are the subjects by block number, the message's own first; `prose` is
+    the message without its code fences. Lines end at LF alone, as in git; an unclosed
+    fence is no fence, so that it cannot swallow the trailers below it.
+    """
+    lines = _without_squash_indent([line.rstrip("\r") for line in message.split("\n")])
+    fenced = _fenced(lines)
+    subject = next((line.strip() for line in lines if line.strip()), "")
+    subjects = [subject]
+    found: list[TrailerLine] = []
+    misspelt: list[tuple[int, str, str]] = []
+    judged: dict[str, str | None] = {}
+    paragraph = block = 0
+    for number, line in enumerate(lines):
+        if fenced[number]:
+            continue
+        if not line or line.isspace():
+            paragraph += 1
+            continue
+        if line[0] in "*c-":
+            opened = _opens_block(lines, number)
+            if opened:
+                subjects.append(opened)
+                block = len(subjects) - 1
+            elif _RULE.match(line):
+                block = 0
+        if line[0] in "cC" and (match := _TRAILER.match(line)):
+            key = _CANONICAL.get(match[1].lower())
+            if key is not None:
+                value = _unfolded(match[2], lines, number, fenced)
+                found.append(TrailerLine(key, value, number + 1, paragraph, block))
+                continue
+            if match[1] not in judged and len(judged) < _JUDGED_LIMIT:
+                judged[match[1]] = _nearest(match[1])
+            if (nearest := judged.get(match[1])) is not None:
+                misspelt.append((number + 1, match[1], nearest))
+    prose = "\n".join(line for line, hidden in zip(lines, fenced, strict=True) if not hidden)
+    return Scan(subject, tuple(found), tuple(misspelt), tuple(subjects), prose)
+
+
+def _without_squash_indent(lines: list[str]) -> list[str]:
+    """The lines of `git merge --squash`, which indents every message by four blanks, as they were written."""
+    if _SQUASHED not in lines:
+        return lines
+    inside = False
+    result = []
+    for line in lines:
+        inside = inside or _SQUASHED_COMMIT.match(line) is not None
+        result.append(line[4:] if inside and line.startswith("    ") else line)
+    return result
+
+
+def _opens_block(lines: Sequence[str], number: int) -> str:
+    """The subject of the squashed commit that begins at this line, or "".
+
+    The hosting sites write `* subject` between blank lines; git writes `commit <id>`,
+    a header, a blank line and the message.
+    """
+    line = lines[number]
+    if line.startswith("* "):
+        alone_above = number == 0 or not lines[number - 1].strip()
+        alone_below = number + 1 == len(lines) or not lines[number + 1].strip()
+        return line[2:].strip() if alone_above and alone_below else ""
+    if _SQUASHED_COMMIT.match(line):
+        header = next((n for n in range(number, min(number + 8, len(lines))) if not lines[n]), None)
+        return lines[header + 1].strip() if header is not None and header + 1 < len(lines) else "commit"
+    return ""
+
+
+def _unfolded(first: str, lines: Sequence[str], number: int, fenced: Sequence[bool]) -> str:
+    parts = [first.strip()]
+    for below in range(number + 1, len(lines)):
+        line = lines[below]
+        if fenced[below] or not line.strip() or line[0] not in " \t":
+            break
+        parts.append(line.strip())
+    return " ".join(part for part in parts if part)
+
+
+def _nearest(key: str) -> str | None:
+    """The key that a misspelt one was meant to be; "" when none is near; None when it is no key of ours.
+
+    `chrono-git: …` in small letters is somebody's prose, `Chrono-Foo: …` a trailer.
+    """
+    plain = key.lower().replace("_", "-")
+    if plain in _SYNONYMS:
+        return _SYNONYMS[plain]
+    if plain[:2] not in ("ch", "cr", "co") or len(plain) > 20:
+        return None
+    if plain.startswith("chrono-"):
+        words = get_close_matches(plain[7:], [key[7:] for key in _CANONICAL], n=1, cutoff=0.7)
+        near = [f"chrono-{word}" for word in words]
+    else:
+        near = get_close_matches(plain, _CANONICAL, n=1, cutoff=0.85)
+    if near:
+        return _CANONICAL[near[0]]
+    return "" if key.startswith("Chrono-") else None
+
+
+def _fenced(lines: Sequence[str]) -> list[bool]:
+    """Which lines belong to a closed code fence, its two marks included (CommonMark 4.5)."""
+    hidden = [False] * len(lines)
+    closers = {
+        n: match[1]
+        for n, line in enumerate(lines)
+        if line.lstrip(" ")[:1] in ("`", "~") and (match := _CLOSING_FENCE.match(line))
+    }
+    order = list(closers)
+    # The length from which a fence of this character is known to have no end below:
+    # without it a message of nothing but openings would take quadratic time.
+    endless = {"`": len(lines) + 1 << 30, "~": len(lines) + 1 << 30}
+    for start, end in _fences(lines, closers, order, endless):
+        hidden[start : end + 1] = [True] * (end + 1 - start)
+    return hidden
+
+
+def _fences(
+    lines: Sequence[str], closers: dict[int, str], order: list[int], endless: dict[str, int]
+) -> Iterator[tuple[int, int]]:
+    number = passed = 0
+    while number < len(lines):
+        match = _OPENING_FENCE.match(lines[number]) if lines[number].lstrip(" ")[:1] in ("`", "~") else None
+        if match is not None:
+            mark = match[1] or match[2]
+            while passed < len(order) and order[passed] <= number:
+                passed += 1
+            closer = passed if len(mark) < endless[mark[0]] else len(order)
+            while closer < len(order) and not closers[order[closer]].startswith(mark):
+                closer += 1
+            if closer < len(order):
+                yield number, order[closer]
+                number = order[closer]
+            else:
+                endless[mark[0]] = min(endless[mark[0]], len(mark))
+        number += 1
