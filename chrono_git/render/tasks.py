@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chrono_git.model import CodeBlock, GuideReport, ItemReport
+from chrono_git.model import CodeBlock, GuideReport, ItemReport, Report
 from chrono_git.render import words
 from chrono_git.render.escape import lines, one_line
 from chrono_git.render.layout import Look, prose, wrap
@@ -13,6 +13,7 @@ _CODE_LINES = 16
 
 
 def next_text(
+    report: Report,
     chosen: Sequence[tuple[GuideReport, ItemReport]],
     *,
     width: int = 100,
@@ -22,7 +23,8 @@ def next_text(
     """Returns the chosen items as instructions; prose fits `width` cells, commands are never cut."""
     look = Look(max(width, 20), color, unicode)
     if not chosen:
-        return "Nothing is open.\n"
+        unseen = sum(guide.totals["unknown"] for guide in report.guides)
+        return f"Nothing is open, but {unseen} cannot be seen.\n" if unseen else "Nothing is open.\n"
     return "\n\n".join("\n".join(_task(look, guide, item)) for guide, item in chosen) + "\n"
 
 

@@ -1,0 +1,1 @@
+"""The command line: options → app → render → exit status, and nothing else."""
