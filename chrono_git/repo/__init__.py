@@ -1,0 +1,1 @@
+"""The doors outward: git, the work tree and the history."""
