@@ -59,24 +59,26 @@ def emit(text: str, output: str | None = None, *, encoding: str | None = None) -
 
 
 def note(text: str) -> None:
-    """Writes a line of prose to standard error, harmless for a terminal."""
-    from chrono_git.render.escape import one_line
-
-    if sys.stderr is None:
-        return
-    try:
-        print(f"chrono-git: {one_line(text)}", file=sys.stderr, flush=True)
-    except OSError:
-        return  # nobody listens; the exit status still tells
+    """Writes prose to standard error, each line marked as ours and harmless for a terminal."""
+    _tell("chrono-git: ", text)
 
 
 def complain(message: str, hint: str = "") -> None:
-    """Writes an error, and what to do about it, to standard error."""
-    note(f"error: {message}")
-    if hint and sys.stderr is not None:
-        from chrono_git.render.escape import one_line
+    """Writes an error, one mistake a line, and what to do about it, to standard error."""
+    _tell("chrono-git: error: ", message)
+    _tell("hint: ", hint)
 
-        print(f"hint: {one_line(hint)}", file=sys.stderr, flush=True)
+
+def _tell(prefix: str, text: str) -> None:
+    from chrono_git.render.escape import lines, one_line
+
+    if sys.stderr is None or not text:
+        return
+    try:
+        for line in lines(text):
+            print(prefix + one_line(line), file=sys.stderr, flush=True)
+    except OSError:
+        return  # nobody listens; the exit status still tells
 
 
 def _width(terminal: bool) -> int:

@@ -101,7 +101,9 @@ def _explained(guide: GuideReport, one: ItemReport) -> Object:
         "parent": item.parent,
         "children": _children(guide, one),
         "skip": item.skip,
-        "evidence": [{**_evidence(found), "remedy": found.remedy} for found in one.evidence],
+        "evidence": [
+            {**_evidence(found), "remedy": found.remedy, "decides": found.decides} for found in one.evidence
+        ],
         "claims": [
             {
                 "commit": claim.commit, "trailer": claim.trailer, "kind": claim.kind, "weak": claim.weak,

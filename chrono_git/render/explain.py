@@ -76,10 +76,15 @@ def _evidence(look: Look, one: ItemReport) -> Iterator[str]:
         if look.width - start < 24:
             yield head.rstrip()
             head, start = " " * 5, 5
-        for number, line in enumerate(wrap(one_line(found.detail), look.width - start)):
+        for number, line in enumerate(wrap(_seen(found), look.width - start)):
             yield (" " * start if number else head) + look.code(line)
         for line in wrap(_where(look, found), look.width - start):
             yield " " * start + look.paint(line, "dim")
+
+
+def _seen(found: Evidence) -> str:
+    weight = "" if found.decides or found.result == "unknown" else " (a sign; it decides nothing)"
+    return one_line(found.detail) + weight
 
 
 def _where(look: Look, found: Evidence) -> str:

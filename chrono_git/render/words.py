@@ -83,11 +83,9 @@ def why(item: ItemReport) -> str:
 
 def leading(item: ItemReport) -> Evidence | None:
     """Returns the piece of evidence that decided an item's status, where there is one."""
-    for result in _ORDER[mark_of(item)]:
-        for one in item.evidence:
-            if one.result == result:
-                return one
-    return None
+    order = _ORDER[mark_of(item)]
+    seen = [one for one in item.evidence if one.result in order]
+    return min(seen, key=lambda one: (order.index(one.result), not one.decides), default=None)
 
 
 def in_half_a_line(item: ItemReport) -> str:
