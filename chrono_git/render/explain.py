@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chrono_git.model import Claim, Evidence, GuideReport, ItemReport, Result
 from chrono_git.render import words
 from chrono_git.render.escape import one_line
-from chrono_git.render.layout import Look, cells, pad, prose, wrap
+from chrono_git.render.layout import NARROWEST, Look, cells, pad, prose, wrap
 
 _RESULT_MARKS: dict[Result, words.Mark] = {"pass": "done", "fail": "phantom", "unknown": "unknown"}
 _BOXES = {"x": "ticked", "X": "ticked", " ": "empty", "~": "set to ~", "-": "set to -", "/": "set to /"}
@@ -16,8 +16,8 @@ _BOXES = {"x": "ticked", "X": "ticked", " ": "empty", "~": "set to ~", "-": "set
 def explain_text(
     guide: GuideReport, item: ItemReport, *, width: int = 100, color: bool = False, unicode: bool = True
 ) -> str:
-    """Returns all that is known of one item, no line wider than `width` cells (20 at least)."""
-    look = Look(max(width, 20), color, unicode)
+    """Returns all that is known of one item, no line wider than `width` cells (36 at least)."""
+    look = Look(max(width, NARROWEST), color, unicode)
     parts = (
         _head(look, guide, item),
         _evidence(look, item),

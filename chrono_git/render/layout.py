@@ -28,6 +28,7 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|\*|~~)(?=\S)([^*`]+?)(?<=\S)\1(?![\w*])
 _WORD = re.compile(r"(?:`[^`]*`|[^ `]|`)+")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
 MARK_CELLS = 2
+NARROWEST = 36
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from chrono_git.model import CodeBlock, GuideReport, ItemReport, Report
 from chrono_git.render import words
 from chrono_git.render.escape import lines, one_line
-from chrono_git.render.layout import Look, prose, wrap
+from chrono_git.render.layout import NARROWEST, Look, prose, wrap
 
 _CODE_LINES = 16
 
@@ -21,7 +21,7 @@ def next_text(
     unicode: bool = True,
 ) -> str:
     """Returns the chosen items as instructions; prose fits `width` cells, commands are never cut."""
-    look = Look(max(width, 20), color, unicode)
+    look = Look(max(width, NARROWEST), color, unicode)
     if not chosen:
         unseen = sum(guide.totals["unknown"] for guide in report.guides)
         return f"Nothing is open, but {unseen} cannot be seen.\n" if unseen else "Nothing is open.\n"
@@ -39,7 +39,7 @@ def _task(look: Look, guide: GuideReport, one: ItemReport) -> Iterator[str]:
     if parent is not None:
         yield from _prose(look, "Part of", [f"{parent.id}: {prose(parent.text)}"])
     yield from _details(look, guide, one)
-    yield from _prose(look, "When it is done, say so in the commit message", [])
+    yield from _prose(look, "When done, commit with", [])
     yield f"     {look.paint(one_line(words.claim_trailer(item)), 'cyan')}"
 
 
@@ -102,7 +102,7 @@ def _files(look: Look, one: ItemReport) -> Iterator[str]:
     files = words.expected_files(one)
     if not files:
         return
-    said = {
+    said: dict[str, tuple[words.Mark, str]] = {
         "pass": ("done", "seen"),
         "fail": ("open", "not as it should be"),
         "unknown": ("unknown", "not known"),
@@ -111,8 +111,9 @@ def _files(look: Look, one: ItemReport) -> Iterator[str]:
     yield "   " + look.paint("Files", "bold")
     for path, seen in files.items():
         mark, word = said[seen or "unknown"]
-        shown = look.fit_path(one_line(path), max(look.width - 10 - len(word), 8))
-        yield f"     {look.mark(mark)} {shown}  {look.paint(word, 'dim')}"  # type: ignore[arg-type]
+        beside = f"  {word}" if look.width >= 48 else ""
+        shown = look.fit_path(one_line(path), look.width - 8 - len(beside))
+        yield f"     {look.mark(mark)} {shown}{look.paint(beside, 'dim')}"
 
 
 def _code(look: Look, title: str, path: str, blocks: Sequence[CodeBlock]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from chrono_git.model import GuideReport, ItemReport, Report
 from chrono_git.render import words
 from chrono_git.render.escape import one_line
-from chrono_git.render.layout import MARK_CELLS, Look, cells, pad, prose, wrap
+from chrono_git.render.layout import MARK_CELLS, NARROWEST, Look, cells, pad, prose, wrap
 
 _TWO_COLUMNS = 72
 _NEXT_ITEMS = 3
@@ -20,8 +20,8 @@ _LEGEND: tuple[words.Mark, ...] = (
 
 
 def report_text(report: Report, *, width: int = 100, color: bool = False, unicode: bool = True) -> str:
-    """Returns the report for people, no line wider than `width` cells (20 at least)."""
-    look = Look(max(width, 20), color, unicode)
+    """Returns the report for people, no line wider than `width` cells (36 at least)."""
+    look = Look(max(width, NARROWEST), color, unicode)
     blocks = [list(_guide(look, guide)) for guide in report.guides] or [["No guide was found."]]
     blocks += [list(_problems(look, report)), list(_overview(look, report)), list(_closing(look, report))]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"

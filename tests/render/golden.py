@@ -1,0 +1,42 @@
+"""What the renderers print for the sample, kept in `golden/`; `python -m tests.render.golden` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from chrono_git.render.document import explain_json, next_json, report_json
+from chrono_git.render.explain import explain_text
+from chrono_git.render.tasks import next_text
+from chrono_git.render.text import report_text
+from tests.render.sample import FIRST, ITEMS, REPORT
+
+FOLDER = Path(__file__).with_name("golden")
+WIDTHS = (40, 80, 120)
+NEXT = tuple((FIRST, item) for item in (ITEMS[-1], ITEMS[5]))
+EXPLAINED = {"forgotten": ITEMS[0], "attested": ITEMS[2], "unknown": ITEMS[3], "phantom": ITEMS[4]}
+
+
+def outputs() -> Iterator[tuple[str, str]]:
+    """Yields (file name, text) of every case."""
+    for width in WIDTHS:
+        for color, unicode, kind in ((False, True, ""), (True, True, "-color"), (False, False, "-ascii")):
+            name = f"{width}{kind}.txt"
+            yield f"report-{name}", report_text(REPORT, width=width, color=color, unicode=unicode)
+            yield f"next-{name}", next_text(REPORT, NEXT, width=width, color=color, unicode=unicode)
+            texts = (
+                explain_text(FIRST, item, width=width, color=color, unicode=unicode)
+                for item in EXPLAINED.values()
+            )
+            yield f"explain-{name}", "\n".join(texts)
+    yield "report.json", report_json(REPORT)
+    yield "next.json", next_json(REPORT, NEXT)
+    yield "explain.json", explain_json(REPORT, FIRST, ITEMS[4])
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.iterdir():
+        old.unlink()
+    for name, text in outputs():
+        (FOLDER / name).write_text(text, encoding="utf-8", newline="")
