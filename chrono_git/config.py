@@ -91,9 +91,7 @@ def _with(values: Mapping[str, Any], key: Key, value: object) -> dict[str, Any]:
 
 
 def _cannot_set(key: Key) -> ConfigError:
-    return ConfigError(
-        f"`{_dotted(key)}` cannot be set in this file", hint="set it by hand.", path=PATH
-    )
+    return ConfigError(f"`{_dotted(key)}` cannot be set in this file", hint="set it by hand.", path=PATH)
 
 
 def _pairs(overrides: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:

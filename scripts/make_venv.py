@@ -43,7 +43,7 @@ def install(root: Path, venv: Path, groups: list[str]) -> int:
         {stamp.name.removeprefix(".stamp-") for stamp in venv.glob(".stamp-*")} - {"run"} if again else set()
     )
     wanted = list(dict.fromkeys([*groups, *sorted(kept)]))
-    what = " and ".join(["chrono-git", *(f"the tools to {group} it" for group in groups)])
+    what = " and ".join(["chrono-git", *(f"what '{group}' needs" for group in groups)])
     print(f"chrono-git: {'updating' if again else 'making'} .venv: installing {what} ...", file=sys.stderr)
     for stamp in venv.glob(".stamp-*"):
         stamp.unlink()
