@@ -159,7 +159,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one rule saw, in a sentence, and where."""
+    """What one rule saw, in a sentence, and where.
+
+    `remedy` says what would change the verdict. A rule that saw only a sign of the
+    thing (`decides` False) supports a verdict but makes none.
+    """
 
     rule: str
     result: Result
@@ -168,6 +172,7 @@ class Evidence:
     line: int | None = None
     commit: str | None = None
     remedy: str = ""
+    decides: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,119 @@
+"""(Guide, Facts) → report: the only place where evidence becomes a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chrono_git.facts import Facts
+from chrono_git.model import (
+    Agreement,
+    Claim,
+    Evidence,
+    Guide,
+    GuideReport,
+    Item,
+    ItemReport,
+    Observed,
+    Status,
+)
+from chrono_git.rules import PREREQUISITE_RULES, RULES
+
+_ATTEST = "attest it with a Chrono-Step trailer, or name a path or symbol in it"
+
+
+def evaluate(guide: Guide, facts: Facts, *, base: str | None, base_time: int | None = None) -> GuideReport:
+    """Judge every item of a guide by the facts.
+
+    `base` and `base_time` (seconds since the epoch) say when the guide was born; they
+    are only passed on. Children are judged before the items that contain them.
+    """
+    evidence = {item.id: tuple(_evidence(item, facts)) for item in guide.items}
+    children: dict[str, list[Item]] = {}
+    for item in guide.items:
+        if item.parent is not None:
+            children.setdefault(item.parent, []).append(item)
+    observed: dict[str, Observed] = {}
+    for item in reversed(guide.items):
+        below = [observed[child.id] for child in children.get(item.id, ()) if child.skip is None]
+        own = observe(evidence[item.id])
+        observed[item.id] = fold(own, below) if children.get(item.id) else own
+    items = tuple(
+        judge(
+            item,
+            observed[item.id],
+            _explained(item, evidence[item.id], children),
+            facts.claims.get(item.id, ()),
+        )
+        for item in guide.items
+    )
+    return GuideReport(guide, base, items, base_time)
+
+
+def _evidence(item: Item, facts: Facts) -> list[Evidence]:
+    """What the rules saw; where all are silent, that they are."""
+    rules = PREREQUISITE_RULES if item.kind == "prerequisite" else RULES
+    found = [one for rule in rules for one in rule(item, facts)]
+    if found:
+        return found
+    return [Evidence("unseen", "unknown", "nothing in it that chrono-git can look for", remedy=_ATTEST)]
+
+
+def _explained(
+    item: Item, evidence: Sequence[Evidence], children: Mapping[str, Sequence[Item]]
+) -> tuple[Evidence, ...]:
+    if item.id in children:
+        count = len(children[item.id])
+        return (
+            *evidence,
+            Evidence("children", "unknown", f"follows from its {count} sub-items", decides=False),
+        )
+    return tuple(evidence)
+
+
+def observe(evidence: Sequence[Evidence]) -> Observed:
+    """What the evidence alone says.
+
+    Done needs one rule that saw the thing itself and none that saw the contrary; only
+    deciding evidence counts. Something seen and something missing is partial.
+    """
+    passed = any(one.result == "pass" and one.decides for one in evidence)
+    failed = any(one.result == "fail" and one.decides for one in evidence)
+    if passed:
+        return "partial" if failed else "done"
+    return "open" if failed else "unknown"
+
+
+def fold(own: Observed, below: Sequence[Observed]) -> Observed:
+    """What an item with sub-items is: done when they are.
+
+    Where some of them cannot be seen, the item is no more than unknown, unless its own
+    evidence says that it is done and nothing below says the contrary.
+    """
+    if not below:
+        return own
+    known = [one for one in below if one != "unknown"]
+    if any(one in ("open", "partial") for one in known):
+        return "partial" if any(one in ("done", "partial") for one in known) else "open"
+    if len(known) == len(below) or (known and own == "done"):
+        return "done"
+    return "unknown"
+
+
+def judge(
+    item: Item, observed: Observed, evidence: tuple[Evidence, ...], claims: tuple[Claim, ...]
+) -> ItemReport:
+    """Status and agreement from what was observed and what is claimed: the table of DESIGN section 2."""
+    skipped = item.skip is not None or any(claim.kind == "skip" for claim in claims)
+    if skipped:
+        return ItemReport(item, observed, "skipped", None, evidence, claims)
+    claimed = item.ticked or any(claim.kind == "claim" and not claim.weak for claim in claims)
+    status, agreement = _verdict(observed, claimed)
+    return ItemReport(item, observed, status, agreement, evidence, claims)
+
+
+def _verdict(observed: Observed, claimed: bool) -> tuple[Status, Agreement | None]:
+    if observed == "unknown":
+        return ("done", "attested") if claimed else ("unknown", None)
+    if observed == "done":
+        return "done", "agrees" if claimed else "forgotten"
+    return observed, "phantom" if claimed else "agrees"

@@ -1,0 +1,326 @@
+"""The paths that a text names: Markdown source → mentions, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SOURCE = frozenset(
+    [
+        "py",
+        "pyi",
+        "js",
+        "jsx",
+        "ts",
+        "tsx",
+        "mjs",
+        "cjs",
+        "vue",
+        "svelte",
+        "go",
+        "rs",
+        "java",
+        "kt",
+        "kts",
+        "scala",
+        "cs",
+        "fs",
+        "vb",
+        "swift",
+        "rb",
+        "php",
+        "dart",
+        "ex",
+        "exs",
+        "erl",
+        "hs",
+        "lua",
+        "c",
+        "h",
+        "cc",
+        "cpp",
+        "cxx",
+        "hpp",
+        "hh",
+        "m",
+        "mm",
+        "sol",
+        "sh",
+        "bash",
+        "zsh",
+        "fish",
+        "ps1",
+        "r",
+        "jl",
+        "pl",
+        "pm",
+        "clj",
+        "cljs",
+        "zig",
+        "nim",
+        "ml",
+        "mli",
+        "sql",
+        "proto",
+        "graphql",
+        "gql",
+        "css",
+        "scss",
+        "sass",
+        "less",
+        "html",
+        "htm",
+        "xaml",
+        "razor",
+        "cshtml",
+        "gd",
+        "tf",
+        "ipynb",
+        "el",
+        "vim",
+        "groovy",
+        "gradle",
+        "cmake",
+        "astro",
+        "mdx",
+        "axaml",
+    ]
+)
+DATA = frozenset(
+    [
+        "json",
+        "jsonc",
+        "json5",
+        "yaml",
+        "yml",
+        "toml",
+        "ini",
+        "cfg",
+        "conf",
+        "env",
+        "xml",
+        "csv",
+        "tsv",
+        "txt",
+        "lock",
+        "plist",
+        "properties",
+        "http",
+        "rest",
+        "csproj",
+        "sln",
+        "slnx",
+        "props",
+        "targets",
+        "resx",
+        "arb",
+        "svg",
+        "png",
+        "jpg",
+        "ico",
+        "pdf",
+        "template",
+        "tmpl",
+        "j2",
+        "example",
+        "snap",
+        "service",
+        "xcstrings",
+        "strings",
+        "entitlements",
+        "xcconfig",
+        "pbxproj",
+        "editorconfig",
+        "gitignore",
+        "dockerignore",
+        "bazel",
+    ]
+)
+PROSE = frozenset(["md", "markdown", "rst", "adoc", "mdc"])
+NAMES = frozenset(
+    [
+        "Makefile",
+        "Dockerfile",
+        "Procfile",
+        "Justfile",
+        "justfile",
+        "Rakefile",
+        "Gemfile",
+        "LICENSE",
+        "Jenkinsfile",
+        "Vagrantfile",
+        "CODEOWNERS",
+        "CHANGELOG",
+        "CONTRIBUTING",
+    ]
+)
+_KNOWN = SOURCE | DATA | PROSE
+_PRODUCTS = re.compile(
+    r"^(?:node|vue|next|nuxt|express|three|d3|react|chart|socket|deno|nest|alpine|ember|backbone|moment"
+    r"|discord|web3|ethers|asp|vb|ado|ml|e\.g|i\.e|etc|p5|day|electron|solid)\.(?:js|net|io|ts|g|e)$",
+    re.I,
+)
+_DOTFILE = re.compile(
+    r"^\.(?:env(?:\.\w+)*|git(?:ignore|attributes|keep|modules)|editorconfig|dockerignore|npmrc|nvmrc|tool-versions"
+    r"|github|vscode|husky|config|cargo|devcontainer|python-version|node-version|(?:eslint|prettier|babel|stylelint"
+    r"|commitlint|lintstaged|markdownlint\w*|pylint|coverage|swiftlint|rubocop|clang-format|clang-tidy)[\w.-]*)$"
+)
+_SPAN = re.compile(r"(`+)(.+?)\1")
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+_TOKEN = re.compile(r"[^\s,;()\"'|“”‘’（），。；：、=＝→]+")
+_LINE_REF = re.compile(r"(?<=\w)(?::\d+(?:[-:]\d+)?|#L?[\w.-]+)$")
+_CONTEXT = re.compile(
+    r"(?:\b(?:from|using|uses|use|via|see|per|like|following|follow|calls?|calling|references?|based on"
+    r"|depends on|according to|matching|match|mirrors?|similar to|as in|patterns? in|described in|defined in"
+    r"|documented in|specified in|against|imports?|reads?|loads?|by|parses?|existing|consistent with|with"
+    r"|instead of|after|before|compare)\s*:?|参考|参见|依据|基于|根据|使用)\s*(?:the|all|a|an|schemas?)?\s*[`\"']?$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PathMention:
+    """One path that a text names.
+
+    `path` is as written but for trimming; `sure` means that it can be nothing else (a
+    name with a known extension, a folder with its slash), otherwise it counts only
+    where the repository knows it. `target` tells what the item is to change from what
+    it merely refers to. `outside` is a path of somebody's machine (`~/.zshrc`).
+    """
+
+    path: str
+    sure: bool
+    target: bool = True
+    outside: bool = False
+    symbol: str = ""
+
+
+def path_mentions(text: str) -> tuple[PathMention, ...]:
+    """The paths that Markdown source names: in code spans, link targets and plain words."""
+    found: dict[str, PathMention] = {}
+    taken: list[tuple[int, int]] = []
+    for span in _SPAN.finditer(text):
+        taken.append(span.span())
+        _collect(found, span.group(2), text[: span.start()], in_code=True)
+    rest = list(text)
+    for start, end in taken:
+        rest[start:end] = " " * (end - start)
+    plain = _LINK.sub(lambda link: link.group(1).ljust(len(link.group())), "".join(rest))
+    for token in _TOKEN.finditer(plain):
+        _collect(found, token.group(), plain[: token.start()], in_code=False)
+    return tuple(found.values())
+
+
+def _collect(found: dict[str, PathMention], raw: str, before: str, *, in_code: bool) -> None:
+    for word in raw.split() if in_code else (raw,):
+        for name in expand_braces(word):
+            mention = _mention(name, in_code=in_code, target=not _refers(before))
+            if mention and mention.path not in found:
+                found[mention.path] = mention
+
+
+def _refers(before: str) -> bool:
+    """Whether the words before a path make it a reference: `(uses x)`, `see x`, `from x`."""
+    opened = before.rfind("(")
+    if opened > before.rfind(")") and re.match(
+        r"\(\s*(?:uses?|calls?|see|depends|from|e\.?g|like|per)\b", before[opened:], re.I
+    ):
+        return True
+    return bool(_CONTEXT.search(before))
+
+
+def _mention(raw: str, *, in_code: bool, target: bool) -> PathMention | None:
+    name = raw.strip("\"'“”‘’*_<>!?,;").rstrip(".:") if not raw.startswith("_") else raw.rstrip(".:,")
+    name, symbol = _split_symbol(name)
+    name = _LINE_REF.sub("", name).replace("\\", "/")
+    if not name or "://" in name or name.startswith(("www.", "@", "-", "$", "<", "#", "&")) or "==" in name:
+        return None
+    if name.startswith(("~/", "/etc/", "/usr/", "/var/", "/opt/", "/tmp/", "/dev/", "$HOME")):
+        return PathMention(name, sure=True, target=target, outside=True)
+    name = name.removeprefix("./")
+    if not name or name in ("/", "..", ".") or re.search(r"[()<>`|$]|\.\.\.\w", name):
+        return _placeholder(name, target) if "<" in name else None
+    sure = _is_sure(name, in_code)
+    if sure is None:
+        return None
+    return PathMention(name, sure=sure, target=target, symbol=symbol)
+
+
+def _split_symbol(name: str) -> tuple[str, str]:
+    match = re.match(r"^(.+\.\w{1,6})(?:::|:|#)([A-Za-z_]\w*)(?:\(\))?$", name)
+    if match and match.group(1).rsplit(".", 1)[-1].lower() in _KNOWN:
+        return match.group(1), match.group(2)
+    return name, ""
+
+
+def _placeholder(name: str, target: bool) -> PathMention | None:
+    pattern = re.sub(r"<[^<>/]*>", "*", name)
+    if "<" in pattern or ">" in pattern or "/" not in pattern:
+        return None
+    return PathMention(pattern, sure=False, target=target)
+
+
+def _is_sure(name: str, in_code: bool) -> bool | None:
+    """True: certainly a path; False: only if the repository knows it; None: no path."""
+    base = name.rstrip("/").rsplit("/", 1)[-1]
+    extension = base.rsplit(".", 1)[-1].lower() if "." in base.strip(".") else ""
+    known = extension in _KNOWN or base in NAMES or bool(_DOTFILE.match(base))
+    if "/" not in name:
+        if _PRODUCTS.match(name) or not re.match(r"^[\w.*@+\[\]-]+$", name):
+            return None
+        return True if known and (len(base) > len(extension) + 1 or base.startswith(".")) else None
+    if not re.match(r"^[^\s:;|]+$", name) or re.search(r"//", name):
+        return None
+    if name.startswith("/"):
+        return True if known and name.count("/") > 1 else None
+    if known:
+        return True
+    if name.endswith("/"):
+        return in_code or name.count("/") > 1
+    if re.match(r"^\d+/\d+", name):
+        return None
+    return False
+
+
+def expand_braces(word: str, limit: int = 64) -> list[str]:
+    """The names that a shell would make of `src/{a,b}.ts`; the word itself where there is nothing to expand.
+
+    Nested braces are expanded too; more than `limit` names are cut, as no guide means them.
+    """
+    match = re.search(r"\{([^{}]*,[^{}]*)\}", word)
+    if not match:
+        return [word]
+    made: list[str] = []
+    for part in match.group(1).split(","):
+        made += expand_braces(word[: match.start()] + part.strip() + word[match.end() :], limit)
+        if len(made) >= limit:
+            break
+    return made[:limit]
+
+
+def is_glob(path: str) -> bool:
+    """Whether the path stands for several: `*`, `...`, `{id}`."""
+    return bool(re.search(r"[*?]|\.\.\.|\{[^{}/]*\}", path))
+
+
+def glob_regex(path: str) -> re.Pattern[str]:
+    """A pattern for whole repository paths: `*` stays within a folder, `**` and `...` cross them."""
+    out = []
+    for part in re.split(r"(\*\*/?|\.\.\./?|\*|\?|\{[^{}/]*\})", path):
+        if part in ("**/", ".../"):
+            out.append("(?:.*/)?")
+        elif part in ("**", "..."):
+            out.append(".*")
+        elif part == "*" or part.startswith("{"):
+            out.append("[^/]*")
+        elif part == "?":
+            out.append("[^/]")
+        else:
+            out.append(re.escape(part))
+    return re.compile("".join(out) + r"\Z")
+
+
+def extension_of(path: str) -> str:
+    """The lower-case extension without its dot, empty where there is none."""
+    base = path.rsplit("/", 1)[-1]
+    return base.rsplit(".", 1)[-1].lower() if "." in base.strip(".") else ""

@@ -1,0 +1,68 @@
+"""The distinctive words of a text, stemmed, so that prose and identifiers can be compared."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|[\u3040-\u30ff\u4e00-\u9fff]+")
+_HUMP = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+_SUFFIXES = (
+    "ization", "isation", "izing", "ising", "ations", "ation", "ments", "ment", "ingly", "ings", "ing",
+    "ies", "ied", "ers", "ed", "es", "er", "s", "e", "y",
+)  # fmt: skip
+_NOISE = """
+    the a an and or of to in on for with from by as is are be it its this that all each any per via at into
+    when if not no use using used add added create implement write update make set up setup ensure define
+    include support new existing run verify test tests check fix remove delete move rename document
+    configure install build file files code function method class module item task optional based also only
+    should must can will e g eg ie etc required requirement requirements proper appropriate correct
+    correctly handle handling logic including like across both between within such other than through so
+    their other them which where while properly following follow need needed
+"""
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The word in lower case without its inflection: a crude cut, the same for prose and for code."""
+    low = word.lower()
+    for suffix in _SUFFIXES:
+        if low.endswith(suffix) and len(low) - len(suffix) >= 3:
+            return low[: -len(suffix)]
+    return low
+
+
+_NOISE_STEMS = frozenset(stem(word) for word in _NOISE.split())
+_MARKUP = re.compile(
+    r"https?://\S+|<!--.*?-->|\b(?:FR|NFR|SC|US|T|R|AC)-?\d+\w?\b|_(?:Requirements?|Validates|Property)\b.*?_",
+    re.I | re.S,
+)
+
+
+@lru_cache(maxsize=65536)
+def _split(word: str) -> tuple[str, ...]:
+    if word[0] >= "\u3040":
+        return tuple(word[at : at + 2] for at in range(len(word) - 1)) or (word,)
+    return tuple(part for part in map(stem, _HUMP.findall(word)) if len(part) > 1)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """All stems of a text: identifiers are split at humps and underscores, CJK into pairs."""
+    found: set[str] = set()
+    for word in set(_WORD.findall(text)):
+        found.update(_split(word))
+    return frozenset(found)
+
+
+def terms_of(text: str) -> tuple[str, ...]:
+    """The stems that tell this text from others, in order, without the words that every item has.
+
+    Where a text mixes scripts, its Latin words count alone if there are two or more: code
+    is written in them.
+    """
+    ordered: dict[str, None] = {}
+    for word in _WORD.findall(_MARKUP.sub(" ", text)):
+        ordered.update(dict.fromkeys(_split(word)))
+    terms = tuple(word for word in ordered if word not in _NOISE_STEMS)
+    latin = tuple(word for word in terms if word[0] < "\u3040")
+    return latin if len(latin) >= 2 else terms

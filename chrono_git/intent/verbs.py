@@ -1,0 +1,117 @@
+"""What an item asks for, by its verb: text → Verb."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+Verb = Literal[
+    "create", "implement", "modify", "document", "test", "delete", "move", "executable",
+    "configure", "depend", "manual",
+]  # fmt: skip
+
+VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
+
+# A third of all items can never be decided from the tree (DESIGN section 1): these verbs are theirs.
+_WORDS: dict[Verb, str] = {
+    "create": """create generate scaffold initialize initialise init bootstrap new draft make
+        创建 新建 建立 生成 作成 生成する""",
+    "implement": """implement add build introduce develop define declare register inject integrate wire
+        connect expose export support enable handle store parse render include provide apply include
+        hook emit persist cache map bind load save encode decode
+        实现 添加 新增 增加 开发 定义 注册 集成 引入 支持 封装 处理 接入 実装 追加 定義 導入 登録""",
+    "modify": """update modify change extend refactor fix improve enhance adjust adapt convert replace
+        rewrite rework migrate upgrade optimize optimise simplify split merge-in unify correct patch
+        clean cleanup tidy harden port switch use reuse restructure reorganize align restore bump
+        更新 修改 重构 修复 优化 改进 调整 扩展 替换 统一 增强 改造 迁移 完善 更正 修正 変更 改善
+        リファクタリング 統一 更新する""",
+    "document": "document describe annotate docs documentation readme javadoc docstring 文档 文書化 记录",
+    "test": "unit integration e2e contract property-test smoke-test regression-test benchmark-test 编写测试",
+    "delete": "delete remove drop purge strip deprecate-and-remove 删除 移除 清理 去除 削除 除去",
+    "move": "move rename relocate extract-to 移动 重命名 移動 改名",
+    "configure": "configure config setup set-up 配置 設定",
+    "depend": "install 安装",
+    "manual": """run verify validate check confirm review decide deploy commit push merge release publish
+        ensure manual manually accept approve research investigate discuss analyze analyse compare monitor
+        profile demo navigate open press click visit try wait announce tag checkpoint trigger follow attempt
+        paste ask note complete start launch restart execute measure evaluate explore audit inspect
+        observe schedule plan agree coordinate sign-off submit archive reproduce prepare gather collect
+        identify study read understand consult train benchmark
+        运行 验证 检查 确认 执行 部署 提交 确保 评审 审查 发布 手动 编译 打开 测量 分析
+        確認 検証 実行 レビュー 特定 調査 チェックポイント 検査 回归""",
+}
+_BY_WORD: dict[str, Verb] = {word: verb for verb, words in _WORDS.items() for word in words.split()}
+_CJK = sorted((word for word in _BY_WORD if word[0] >= "\u3040"), key=len, reverse=True)
+_CJK_VERB = re.compile("|".join(map(re.escape, _CJK)))
+_LEAD = re.compile(r"^(?:(?:task|phase|step|sub-?task)\s*[\w.]*\s*[:.)–-]\s*|[^\w\u3040-\u9fff`]+)+", re.I)
+_TEST_NOUN = re.compile(
+    r"\b(?:unit|integration|contract|property(?:-based)?|e2e|end-to-end|regression|snapshot|component|smoke"
+    r"|acceptance|performance|load|edge case|api|widget|ui|service|controller|repository|logging|parity)?"
+    r"[\s-]*(?:tests?|specs?|test cases?|test suite|test coverage)\b",
+    re.I,
+)
+_TEST_CJK = re.compile(r"测试|テスト|測試")
+_STATE = re.compile(
+    r"\b(?:pass(?:es|ed|ing)?|works?|working|succeeds?|succeed|achieve[sd]?|verified|correctly|successfully"
+    r"|confirmed|complete[d]?|met|approved|reviewed|validated|accurate|functional|properly|matches"
+    r"|available|green|ready|done)\b",
+    re.I,
+)
+_EXECUTABLE = re.compile(r"\bexecutable\b|\bchmod\b|实行可能|可执行", re.I)
+_MAKE_TESTS = frozenset(
+    {"write", "add", "create", "implement", "build", "extend", "expand", "develop", "编写"}
+)
+
+
+def verb_of(text: str) -> Verb:
+    """The kind of work that the item's text asks for.
+
+    `text` is Markdown source. English verbs are taken from the front, Chinese and
+    Japanese ones wherever the first stands. A statement of how things should be
+    ("All tests pass") is `manual`; where nothing is recognised, `implement`.
+    """
+    plain = _LEAD.sub("", text).strip()
+    if _EXECUTABLE.search(plain) and len(plain.split()) < 9:
+        return "executable"
+    first = _first_word(plain)
+    if _asks_for_tests(plain, first):
+        return "test"
+    if first == "write":
+        return "document" if re.search(r"\b(?:docs?|documentation|guide|readme)\b", plain, re.I) else "create"
+    if first in ("set", "clean") and plain[len(first) :].lstrip().lower().startswith("up"):
+        return "configure" if first == "set" else "modify"
+    if first == "test":
+        return "manual"
+    found = _BY_WORD.get(first)
+    if found:
+        return found
+    cjk = _CJK_VERB.search(plain)
+    if cjk:
+        return _BY_WORD[cjk.group()]
+    return "manual" if _STATE.search(plain) and "`" not in plain[:1] else "implement"
+
+
+def _first_word(plain: str) -> str:
+    match = re.match(r"[A-Za-z][A-Za-z-]*", plain)
+    return match.group().lower() if match else ""
+
+
+def _asks_for_tests(plain: str, first: str) -> bool:
+    if _TEST_CJK.search(plain):
+        return not re.search(r"运行|执行|通过|確認|実行|手动", plain)
+    match = _TEST_NOUN.search(plain)
+    if match is None:
+        return False
+    if first in _MAKE_TESTS or first not in _BY_WORD:
+        near_front = match.start() < 60
+        return near_front and first != "test" and not re.search(r"\bpass(?:es|ing)?\b", plain, re.I)
+    return first in ("unit", "integration", "e2e", "contract") or (first == "tests" and match.start() == 0)
+
+
+def without_verb(text: str) -> str:
+    """The text without the verb in front: what it is about."""
+    plain = _LEAD.sub("", text).strip()
+    first = _first_word(plain)
+    if first == "write" or first in _BY_WORD:
+        return plain[len(first) :]
+    return _CJK_VERB.sub(" ", plain)

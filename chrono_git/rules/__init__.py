@@ -1,0 +1,38 @@
+"""The rules, in the order in which they look: an explicit table, one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from chrono_git.facts import Facts
+from chrono_git.model import Evidence, Item
+from chrono_git.rules import (
+    commands,
+    dependencies,
+    documents,
+    guides,
+    paths,
+    stubs,
+    symbols,
+    tests,
+    unseen,
+    wording,
+)
+
+Rule = Callable[[Item, Facts], Iterator[Evidence]]
+
+RULES: tuple[Rule, ...] = (
+    paths.look,
+    commands.look,
+    symbols.look,
+    stubs.look,
+    tests.look,
+    dependencies.look,
+    documents.look,
+    guides.look,
+    wording.look,
+    unseen.look,
+)
+
+# What a machine must have is no business of the repository: only other guides can be asked.
+PREREQUISITE_RULES: tuple[Rule, ...] = (guides.look, unseen.look)

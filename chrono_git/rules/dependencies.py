@@ -1,0 +1,42 @@
+"""dependencies: are the packages that an item wants declared in a manifest?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from chrono_git.facts import Facts
+from chrono_git.intent.dependencies import MANIFESTS, declares
+from chrono_git.model import Evidence, Item
+
+RULE = "dependencies"
+
+
+def look(item: Item, facts: Facts) -> Iterator[Evidence]:
+    """Look up each package in all manifests of the repository."""
+    intent = facts.intent(item)
+    commanded = [effect.path for effect in intent.effects if effect.kind == "dependency"]
+    packages = dict.fromkeys([*intent.packages, *commanded])
+    if not packages:
+        return
+    manifests = {path: "\n".join(text.lines) for path, text in facts.texts.items() if MANIFESTS.search(path)}
+    for package in packages:
+        yield _one(package, manifests, facts)
+
+
+def _one(package: str, manifests: Mapping[str, str], facts: Facts) -> Evidence:
+    for path, text in manifests.items():
+        line = declares(text, package)
+        if line is not None:
+            return Evidence(
+                RULE,
+                "pass",
+                f"{package} is declared in {path}:{line}",
+                path=path,
+                line=line,
+                commit=facts.last_commit.get(path),
+            )
+    if not manifests:
+        return Evidence(RULE, "unknown", f"no manifest that could declare {package} was found")
+    return Evidence(
+        RULE, "fail", f"no manifest declares {package}", remedy=f"declare {package} in a manifest"
+    )

@@ -1,0 +1,209 @@
+"""paths: do the files and folders that an item names exist, and did they change since it was written?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chrono_git.facts import Facts, Window
+from chrono_git.facts.locate import Located, change_of, entry_of, is_new, locate
+from chrono_git.intent import Intent
+from chrono_git.intent.paths import PathMention
+from chrono_git.model import Evidence, Item
+
+RULE = "paths"
+# The log is judged by its entries: see rules/documents.
+LOG = re.compile(r"(?:^|/)IMPLEMENTATION[_-]LOG\.md$", re.I)
+_EMPTY = frozenset({"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"})
+_HOW = {"elsewhere": " (found as {path})", "similar": " (found as {path})", "relative": "", "exact": ""}
+
+
+def look(item: Item, facts: Facts) -> Iterator[Evidence]:
+    """Judge each path that the item is to make or change, by the item's verb."""
+    intent = facts.intent(item)
+    if intent.verb == "manual":
+        return
+    for mention in intent.paths:
+        if mention.outside:
+            yield Evidence(
+                RULE,
+                "unknown",
+                f"{mention.path} is outside of the repository",
+                remedy="attest it with a Chrono-Step trailer",
+            )
+            continue
+        if LOG.search(mention.path):
+            continue
+        place = locate(mention, intent, facts)
+        if place is not None:
+            yield _judge(item, intent, mention, place, facts)
+
+
+def _judge(item: Item, intent: Intent, mention: PathMention, place: Located, facts: Facts) -> Evidence:
+    window = facts.window(item)
+    if intent.verb == "delete" and not _is_within(item, mention):
+        return _deleted(place, facts)
+    if intent.verb == "move":
+        return _moved(item, mention, place, facts)
+    if place.how == "departed":
+        return _departed(place, facts)
+    if not place.found:
+        return Evidence(
+            RULE,
+            "fail",
+            f"{place.written} does not exist",
+            path=place.written,
+            remedy=f"create {place.written}",
+        )
+    if intent.verb == "executable":
+        return _executable(place, facts)
+    if intent.verb in ("create", "test") and _is_object(item, mention):
+        return _created(place, window, facts, item.text.lstrip("`*").startswith(mention.path))
+    return _changed(place, window, facts, facts.shared.get(mention.path, 0) > 1)
+
+
+def _said(place: Located) -> str:
+    path = place.paths[0]
+    more = f" and {len(place.paths) - 1} more" if len(place.paths) > 1 else ""
+    return path + more if place.how != "pattern" else f"{place.written} ({path}{more})"
+
+
+def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Evidence:
+    path = place.paths[0]
+    entry = entry_of(path, facts)
+    if entry and entry.oid in _EMPTY and not path.endswith(("__init__.py", ".gitkeep", "py.typed", ".keep")):
+        return Evidence(RULE, "fail", f"{path} is empty", path=path, remedy=f"put something into {path}")
+    if any(is_new(one, window) for one in place.paths):
+        new = next(one for one in place.paths if is_new(one, window))
+        return Evidence(RULE, "pass", f"{_said(place)} exists", path=new, commit=facts.last_commit.get(new))
+    if window.base is None or not window.committed:
+        return Evidence(RULE, "pass", f"{_said(place)} exists", path=path)
+    if any(change_of(one, window) for one in place.paths):
+        return Evidence(
+            RULE,
+            "pass",
+            f"{_said(place)} was there before and changed since",
+            path=path,
+            commit=facts.last_commit.get(path),
+            decides=bare,
+        )
+    if not window.born:
+        return Evidence(
+            RULE, "pass", f"{_said(place)} exists, since before the history of this guide", path=path
+        )
+    return Evidence(
+        RULE,
+        "unknown",
+        f"{_said(place)} was there before the item was written",
+        path=path,
+        remedy=f"a commit that changes {path} would show work on it",
+    )
+
+
+def _changed(place: Located, window: Window, facts: Facts, shared: bool) -> Evidence:
+    changed = [path for path in place.paths if change_of(path, window)]
+    if changed:
+        path = changed[0]
+        also = ", as other items name it too" if shared else ""
+        word = "is new" if is_new(path, window) else "changed"
+        return Evidence(
+            RULE,
+            "pass",
+            f"{path} {word} since the item was written{also}",
+            path=path,
+            commit=facts.last_commit.get(path),
+            decides=not shared,
+        )
+    path = place.paths[0]
+    if any(one in window.born for one in place.paths):
+        return Evidence(
+            RULE,
+            "unknown",
+            f"{path} came with the commit that wrote the item, and is untouched since",
+            path=path,
+            remedy=f"a commit that changes {path}",
+        )
+    return _untouched(path)
+
+
+def _untouched(path: str) -> Evidence:
+    return Evidence(
+        RULE,
+        "fail",
+        f"{path} is untouched since the item was written",
+        path=path,
+        remedy=f"a commit that changes {path}",
+    )
+
+
+def _departed(place: Located, facts: Facts) -> Evidence:
+    gone = facts.departed[place.written]
+    where = f"moved to {gone.moved_to}" if gone.moved_to else "removed"
+    return Evidence(
+        RULE,
+        "pass",
+        f"{place.written} was there and was later {where}",
+        path=place.written,
+        commit=gone.commit,
+    )
+
+
+def _deleted(place: Located, facts: Facts) -> Evidence:
+    if place.how == "departed":
+        return Evidence(
+            RULE,
+            "pass",
+            f"{place.written} is gone",
+            path=place.written,
+            commit=facts.departed[place.written].commit,
+        )
+    if place.found and place.how != "similar":
+        path = place.paths[0]
+        return Evidence(RULE, "fail", f"{path} is still there", path=path, remedy=f"remove {path}")
+    return Evidence(
+        RULE, "unknown", f"{place.written} was not there when the item was written", path=place.written
+    )
+
+
+def _moved(item: Item, mention: PathMention, place: Located, facts: Facts) -> Evidence:
+    order = [m.path for m in facts.intent(item).paths + facts.intent(item).context]
+    before = item.text.find(mention.path) <= min(item.text.find(path) for path in order)
+    if before and len(order) > 1:
+        return _deleted(place, facts)
+    if place.found and place.how != "similar":
+        return Evidence(RULE, "pass", f"{_said(place)} exists", path=place.paths[0])
+    if place.how == "departed":
+        return _departed(place, facts)
+    return Evidence(
+        RULE, "fail", f"{place.written} does not exist", path=place.written, remedy=f"create {place.written}"
+    )
+
+
+def _executable(place: Located, facts: Facts) -> Evidence:
+    files = [path for path in place.paths if path in facts.tree]
+    files += [n for p in place.paths if p.endswith("/") for n in facts.tree if n.startswith(p)]
+    plain = [path for path in files if facts.tree[path].mode == "100644"]
+    if plain:
+        return Evidence(
+            RULE,
+            "fail",
+            f"{plain[0]} is not executable",
+            path=plain[0],
+            remedy=f"git update-index --chmod=+x {plain[0]}",
+        )
+    return Evidence(RULE, "pass", f"{_said(place)} is executable (mode 755)", path=place.paths[0])
+
+
+def _is_within(item: Item, mention: PathMention) -> bool:
+    """`Remove X from FILE`: the file is where the thing is, not the thing."""
+    before = item.text[: item.text.find(mention.path)].rstrip(" `\"'")
+    return before.lower().endswith((" from", " in", " of", "from", "里的", "中的"))
+
+
+def _is_object(item: Item, mention: PathMention) -> bool:
+    """Whether the item makes the path itself (`Create x.py`), not something in it (`Create F in x.py`)."""
+    at = item.text.find(mention.path)
+    if at < 0:
+        return True
+    before = item.text[:at].rstrip(" `\"'*(").lower()
+    return not before.endswith((" in", " to", " into", " within", " inside", " of", "在"))

@@ -1,0 +1,120 @@
+"""symbols: are the functions, classes, flags and routes that an item names defined, where it says?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chrono_git.facts import Facts, Text
+from chrono_git.facts.locate import located
+from chrono_git.intent import Intent
+from chrono_git.intent.paths import DATA, PROSE, extension_of
+from chrono_git.intent.symbols import SymbolMention, definition_regex
+from chrono_git.model import Evidence, Item
+
+RULE = "symbols"
+
+
+def look(item: Item, facts: Facts) -> Iterator[Evidence]:
+    """Look for each symbol in the named files, else in what changed since the item was written."""
+    intent = facts.intent(item)
+    if intent.verb in ("manual", "delete", "move", "executable", "depend"):
+        return
+    named = _named(intent, facts)
+    for symbol in intent.symbols:
+        yield from _one(item, symbol, named, facts)
+    for name, path in intent.provides:
+        yield from _provided(name, path, named)
+
+
+def _one(item: Item, symbol: SymbolMention, named: list[Text], facts: Facts) -> Iterator[Evidence]:
+    hit = _fresh_definition(item, symbol, facts)
+    if hit:
+        path, line = hit
+        expected = not named or any(text.path == path for text in named)
+        yield Evidence(
+            RULE,
+            "pass",
+            f"{symbol.written} is in {path}:{line}",
+            path=path,
+            line=line,
+            commit=facts.last_commit.get(path),
+            decides=expected and _is_subject(item, symbol),
+        )
+        return
+    used = next((text for text in named if _line(text, symbol.name)), None)
+    if used is not None:
+        path, line = used.path, _line(used, symbol.name) or 0
+        yield Evidence(
+            RULE, "pass", f"{symbol.written} is in {path}:{line}", path=path, line=line, decides=False
+        )
+    elif named and symbol.sure and symbol.kind == "identifier" and _is_subject(item, symbol):
+        path = named[0].path
+        yield Evidence(
+            RULE,
+            "fail",
+            f"{path} does not have {symbol.written}",
+            path=path,
+            remedy=f"define {symbol.written} in {path}",
+        )
+
+
+def _fresh_definition(item: Item, symbol: SymbolMention, facts: Facts) -> tuple[str, int] | None:
+    """Where the symbol came in since the base: its definition, or for flags and routes its use."""
+    window = facts.window(item)
+    loose = symbol.kind != "identifier"
+    pattern = _use(symbol.name) if loose else definition_regex(symbol.name)
+    named = {path for place in located(facts.intent(item), facts) for path in place.paths}
+    ordered = sorted(window.fresh.items(), key=lambda pair: pair[0] not in named)
+    for path, fresh in ordered:
+        kind = extension_of(path)
+        if kind in PROSE or path in facts.guide_paths or (kind in DATA and not loose):
+            continue
+        for number, line in fresh.lines:
+            if symbol.name in line and pattern.search(line):
+                return path, number
+    return None
+
+
+def _provided(name: str, path: str | None, named: list[Text]) -> Iterator[Evidence]:
+    """The names that the step's own code block defines must be defined in its file."""
+    pattern = definition_regex(name)
+    for text in named:
+        for number, line in enumerate(text.lines, 1):
+            if name in line and pattern.search(line):
+                yield Evidence(
+                    RULE, "pass", f"{name} is defined in {text.path}:{number}", path=text.path, line=number
+                )
+                return
+    if named and path is not None:
+        yield Evidence(
+            RULE,
+            "fail",
+            f"{named[0].path} does not define {name}",
+            path=named[0].path,
+            remedy=f"define {name} in {named[0].path}",
+        )
+
+
+def _is_subject(item: Item, symbol: SymbolMention) -> bool:
+    """Whether the symbol is what is to be made: in front, not behind a `using` or in brackets."""
+    before = item.text[: item.text.find(symbol.written)]
+    return (
+        len(before) < 60
+        and "(" not in before
+        and not re.search(r"\b(?:from|using|via|with|for|by|of|calls?)\b", before)
+    )
+
+
+def _use(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/-]){re.escape(name.rstrip('/'))}(?![\w-])")
+
+
+def _line(text: Text, name: str) -> int | None:
+    pattern = _use(name)
+    return next((n for n, line in enumerate(text.lines, 1) if name in line and pattern.search(line)), None)
+
+
+def _named(intent: Intent, facts: Facts) -> list[Text]:
+    paths = [path for place in located(intent, facts) for path in place.paths]
+    return [facts.texts[path] for path in paths if path in facts.texts]

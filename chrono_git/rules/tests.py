@@ -1,0 +1,88 @@
+"""tests: do the test files that an item asks for exist, and hold at least one test that is not skipped?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chrono_git.facts import Facts, Text
+from chrono_git.facts.closeness import Match, anywhere_in
+from chrono_git.facts.locate import located
+from chrono_git.facts.testing import TestKind, Tests, asked_kind, is_test_path, tests_in
+from chrono_git.model import Evidence, Item
+
+RULE = "tests"
+# As in rules/wording: the share of the item's words that a test file must have gained.
+_ENOUGH = 0.6
+
+
+def look(item: Item, facts: Facts) -> Iterator[Evidence]:
+    """Judge the named test files; without any, look for new tests of what the item is about."""
+    intent = facts.intent(item)
+    if intent.verb != "test" and "test" not in dict(item.overrides):
+        return
+    named = [
+        facts.texts[path] for place in located(intent, facts) for path in place.paths if path in facts.texts
+    ]
+    named = [text for text in named if is_test_path(text.path)]
+    if named:
+        yield from (_of_file(item, text, facts) for text in named)
+    elif not any(mention.sure for mention in intent.paths):
+        yield from _of_component(item, facts)
+
+
+def _of_file(item: Item, text: Text, facts: Facts) -> Evidence:
+    found = tests_in(text)
+    if not found.real:
+        what = f"only skipped tests ({found.skipped})" if found.skipped else "no test"
+        return Evidence(
+            RULE,
+            "fail",
+            f"{text.path} holds {what}",
+            path=text.path,
+            line=found.line,
+            remedy=f"write a test in {text.path}",
+        )
+    shared = sum(facts.shared.get(mention.path, 0) > 1 for mention in facts.intent(item).paths) > 0
+    return Evidence(
+        RULE,
+        "pass",
+        f"{text.path} holds {_count(found)}",
+        path=text.path,
+        line=found.line,
+        commit=facts.last_commit.get(text.path),
+        decides=not shared and text.path in facts.window(item).fresh,
+    )
+
+
+def _of_component(item: Item, facts: Facts) -> Iterator[Evidence]:
+    terms = facts.intent(item).terms
+    fresh = [one for path, one in facts.window(item).fresh.items() if is_test_path(path)]
+    kind = asked_kind(item.text)
+    counted = [(one, tests_in(Text(one.path, tuple(line for _, line in one.lines)))) for one in fresh]
+    counted = [(one, tests) for one, tests in counted if tests.real and _is_of(kind, tests)]
+    match = anywhere_in(terms, [one for one, _ in counted]) if terms else None
+    if match is not None and match.share >= _ENOUGH:
+        tests = next(tests for one, tests in counted if one.path == match.path)
+        yield _seen(match, tests)
+    elif not any(path not in facts.guide_paths for path in facts.window(item).since):
+        yield Evidence(
+            RULE,
+            "fail",
+            "no test file changed since the item was written",
+            remedy="a commit that adds such tests",
+        )
+
+
+def _seen(match: Match, tests: Tests) -> Evidence:
+    return Evidence(RULE, "pass", f"{match}, and {_count(tests)}", path=match.path, line=match.line)
+
+
+def _is_of(asked: TestKind | None, tests: Tests) -> bool:
+    if asked in (None, "unit"):
+        return asked is None or not tests.kinds & {"integration", "end-to-end", "benchmark"}
+    return asked in tests.kinds or (asked == "end-to-end" and "integration" in tests.kinds)
+
+
+def _count(tests: Tests) -> str:
+    skipped = f", {tests.skipped} skipped" if tests.skipped else ""
+    return f"{tests.real} test{'s' if tests.real != 1 else ''}{skipped}"
