@@ -40,13 +40,11 @@ def _above_stdio(descriptor: int) -> int:
 
 def _pipe() -> tuple[int, int]:
     reader, writer = map(_above_stdio, os.pipe())
-    # Linux only, and refused to who has too many pipes; it only saves context switches.
-    larger = getattr(fcntl, "F_SETPIPE_SZ", None)
-    if larger is not None:
-        try:  # noqa: SIM105 - contextlib is slow to load
-            fcntl.fcntl(writer, larger, _PIPE_SIZE)
-        except OSError:
-            pass
+    try:  # noqa: SIM105 - contextlib is slow to load
+        # Only Linux has it, and refuses it to who has too many pipes; it saves context switches.
+        fcntl.fcntl(writer, getattr(fcntl, "F_SETPIPE_SZ", -1), _PIPE_SIZE)
+    except OSError:
+        pass
     return reader, writer
 
 
@@ -74,20 +72,18 @@ class Child:
         try:
             self._start(commands, environment, fed)
         except ValueError:
-            hint = "check the paths and revisions that you named"
-            raise RepositoryError("a NUL byte cannot be part of a name in git", hint=hint) from None
+            raise RepositoryError("no name in git can hold a NUL byte", hint="check the names") from None
         except FileNotFoundError:
             raise RepositoryError("git was not found", hint="install git, or put it on the PATH") from None
         except OSError as problem:
-            reason = f"git could not be started: {problem.strerror}"
             hint = "name fewer things at once" if problem.errno == errno.E2BIG else "end some other processes"
-            raise RepositoryError(reason, hint=hint) from None
+            raise RepositoryError(f"git could not be started: {problem.strerror}", hint=hint) from None
         finally:
             if self._stdout < 0:
                 self.close()
 
     def _start(self, commands: Sequence[list[bytes]], environment: Mapping[str, str], fed: bool) -> None:
-        source = sink = errors = -1
+        source = following = sink = errors = -1
         try:
             self._stderr, errors = _pipe()
             if fed:
@@ -101,10 +97,10 @@ class Child:
                 os.close(sink)
                 if source >= 0:
                     os.close(source)
-                source, sink = following, -1
+                source, following, sink = following, -1, -1
             self._stdout, source = source, -1
         finally:
-            for descriptor in (source, sink, errors):
+            for descriptor in (source, following, sink, errors):
                 if descriptor >= 0:
                     os.close(descriptor)
         for descriptor in (self._stdout, self._stderr):
@@ -147,7 +143,7 @@ class Child:
             return len(outgoing)
 
     def _drain(self) -> bool:
-        """Reads what there is of stderr, and says whether more may come."""
+        # Reads what there is of stderr, and says whether more may come.
         while self._stderr >= 0:
             try:
                 words = os.read(self._stderr, _CHUNK)
@@ -181,10 +177,9 @@ class Child:
                 return
 
     def finish(self) -> int:
-        """Waits for the end after the output's end, and returns the exit status.
+        """After the output's end: the exit status, of several the last that is not 0.
 
-        Negative is the signal that killed it. Of several processes it is the status of
-        the last one that failed.
+        Negative is the signal that killed it.
         """
         self.end_input()
         waiting = select.poll()
@@ -198,7 +193,7 @@ class Child:
         return next((self._statuses[pid] for pid in reversed(self._pids) if self._statuses[pid]), 0)
 
     def _reap(self, options: int) -> bool:
-        """Collects the processes that have ended, and says whether all have."""
+        # Collects the processes that have ended, and says whether all have.
         for pid in tuple(self._running):
             try:
                 ended, raw = os.waitpid(pid, options)
@@ -223,24 +218,21 @@ class Child:
                 try:
                     if self._reap(os.WNOHANG):
                         return
-                    if not doubling:
-                        for pid in self._running:
-                            os.kill(pid, signal)
                 except RepositoryError:
                     return
+                for pid in () if doubling else self._running:
+                    os.kill(pid, signal)
                 time.sleep(0.0002 * 2**doubling)
 
-    def __del__(self) -> None:
-        self.close()
+    __del__ = close
 
 
 class Git:
     """Runs git in one directory: bytes in, bytes out, never a shell.
 
-    Arguments are bytes or text with surrogate escapes. A revision or path that comes
-    from outside must stand behind `--end-of-options` or `--`; pathspecs are literal.
-    `foreign` is for another repository than the one that a hook runs in. Every method
-    raises RepositoryError where git cannot be started, all but `try_run` where it fails.
+    Arguments are bytes or text with surrogate escapes; pathspecs are literal. A name from
+    outside must stand behind `--end-of-options` or `--`. `foreign` is for another repository
+    than a hook's own. RepositoryError: git cannot be started, or (but for `try_run`) fails.
     """
 
     def __init__(self, directory: str, *, foreign: bool = False) -> None:
