@@ -7,6 +7,7 @@ CommonMark then sees code or markup; everybody else sees a checkbox.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -16,9 +17,11 @@ from markdown_it.token import Token
 
 MAX_NESTING = 100
 _BOX_AHEAD = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX~/-]\]\*?[ \t]+\S")
+_ITEM_AHEAD = re.compile(rf"{_BOX_AHEAD.pattern}|#{{2,6}}[ \t]+Step[ \t]+\d")
 _HEADING_AHEAD = re.compile(r"#{2,6}[ \t]+\S")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
-_NESTING_LANGUAGES = frozenset({"", "markdown", "md", "mdx", "mdc"})
+_MARKDOWN = frozenset({"markdown", "md", "mdx", "mdc"})
+_NESTING_LANGUAGES = _MARKDOWN | {""}
 
 
 def tokens(text: str) -> tuple[list[Token], list[tuple[int, str]]]:
@@ -136,25 +139,37 @@ def _push_text(state: StateBlock, start: int, line: int, underline: str) -> None
 
 def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """HTML; a list or fence right below a tag is a list or fence, and an unclosed comment ends at once."""
-    if _deep(state, start) or not html_block(state, start, end, silent):
+    if _deep(state, start) or not html_block(state, start, start + 1, silent):
         return False
     if silent:
         return True
-    token = state.tokens[-1]
     closing = next(close for opening, close, _ in HTML_SEQUENCES if opening.search(_line(state, start)))
-    if closing.search(""):
-        stop = next((n for n in range(start + 1, state.line) if _resumes(state, n)), state.line)
-    elif closing.search(token.content):
-        return True
+    by_blank_line = closing.search("")
+    if by_blank_line:
+        stop = next((n for n in range(start + 1, end) if state.isEmpty(n) or _ends_html(state, n)), end)
     else:
-        state.env["wrong"].append(
-            (start + 1, "this HTML is never closed; it is taken to end on its first line")
-        )
-        stop = start + 1
+        stop = _html_end(state, start, end, closing)
     state.line = stop
+    token = state.tokens[-1]
     token.map = [start, stop]
     token.content = state.getLines(start, stop, state.blkIndent, True)
     return True
+
+
+def _ends_html(state: StateBlock, line: int) -> bool:
+    return _outside(state, line) or _resumes(state, line)
+
+
+def _html_end(state: StateBlock, start: int, end: int, closing: re.Pattern[str]) -> int:
+    """Return the line behind a comment or a `<pre>`; the next one, and a complaint, if it is never closed."""
+    if start <= _last(state, closing.pattern, lambda text: bool(closing.search(text))):
+        for line in range(start, end):
+            if line > start and _outside(state, line):
+                break
+            if closing.search(_line(state, line)):
+                return line + 1
+    state.env["wrong"].append((start + 1, "this HTML is never closed; it is taken to end on its first line"))
+    return start + 1
 
 
 def _resumes(state: StateBlock, line: int) -> bool:
@@ -197,8 +212,7 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _bounds(state: StateBlock, start: int, end: int) -> int:
     """Return where an unclosed fence ends: with its list item, or where the guide plainly goes on."""
     for line in range(start + 1, end):
-        outside = state.sCount[line] < state.blkIndent and not state.isEmpty(line)
-        if outside or (_resumes(state, line) and not _mark(_line(state, line))):
+        if _outside(state, line) or (_resumes(state, line) and not _mark(_line(state, line))):
             return line
     return end
 
@@ -207,42 +221,59 @@ def _closing(state: StateBlock, start: int, end: int, marker: str, info: str) ->
     """Return the line that closes a fence, None where there is none to be trusted.
 
     A fence that holds Markdown may hold fences (CommonMark closes at the first bare
-    one, the author did not mean to). Any other language that runs over a heading or a
-    checkbox into the next fence with a language was never closed.
+    one, the author did not mean to). Any other that runs over a step or a checkbox into
+    the next fence with a language was never closed.
     """
-    if start >= _last_bare(state, marker[0]):
+    if start >= _last(
+        state, marker[0], lambda text: text[:1] == marker[0] and _mark(text) == (text.rstrip(), "")
+    ):
         return None
     language = info.split(maxsplit=1)[0].lower() if info else ""
-    stack, first, resumed = [len(marker)], None, False
+    nested = _closing_nested(state, start, end, marker) if language in _NESTING_LANGUAGES else None
+    return nested or _closing_first(state, start, end, marker, trusting=language in _MARKDOWN)
+
+
+def _closing_first(state: StateBlock, start: int, end: int, marker: str, *, trusting: bool) -> int | None:
+    resumed = False
     for line in range(start + 1, end):
-        text = _line(state, line)
-        resumed = resumed or (not _mark(text) and _resumes(state, line))
-        if (
-            state.sCount[line] < state.blkIndent
-            and not state.isEmpty(line)
-            and (resumed or first is not None)
-        ):
-            break
-        mark = _mark(text)
+        mark = _mark(_line(state, line))
+        resumed = resumed or bool(_ITEM_AHEAD.match(_line(state, line)))
+        if resumed and _outside(state, line):
+            return None
+        if mark and mark[0].startswith(marker):
+            if not mark[1]:
+                return line
+            if resumed and not trusting:
+                return None
+    return None
+
+
+def _closing_nested(state: StateBlock, start: int, end: int, marker: str) -> int | None:
+    stack = [len(marker)]
+    for line in range(start + 1, end):
+        if _outside(state, line):
+            return None
+        mark = _mark(_line(state, line))
         if not mark or mark[0][0] != marker[0]:
             continue
         if mark[1]:
-            if language not in _NESTING_LANGUAGES and resumed and len(mark[0]) >= len(marker):
-                return None
             stack.append(len(mark[0]))
         elif len(mark[0]) >= stack[-1]:
             stack.pop()
-            if first is None and len(mark[0]) >= len(marker):
-                first = line
-            if not stack or language not in _NESTING_LANGUAGES:
-                return first if language not in _NESTING_LANGUAGES else line
-    return first
+            if not stack:
+                return line
+    return None
 
 
-def _last_bare(state: StateBlock, char: str) -> int:
-    """Return the last line that could close any fence, so that 100,000 open ones cost one scan."""
-    known: dict[str, int] = state.env.setdefault("last_bare", {})
-    if char not in known:
-        marks = ((n, _mark(_line(state, n))) for n in reversed(range(state.lineMax)))
-        known[char] = next((n for n, mark in marks if mark and mark[0][0] == char and not mark[1]), -1)
-    return known[char]
+def _outside(state: StateBlock, line: int) -> bool:
+    """Whether a line is indented less than the list item that the block stands in."""
+    return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
+
+
+def _last(state: StateBlock, key: str, wanted: Callable[[str], bool]) -> int:
+    """Return the last line that is wanted, so that 100,000 openings without a closing cost one scan."""
+    known: dict[str, int] = state.env.setdefault("last", {})
+    if key not in known:
+        backwards = reversed(range(len(state.bMarks) - 1))
+        known[key] = next((n for n in backwards if wanted(_line(state, n))), -1)
+    return known[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BOX = re.compile(r"\[([ xX~/-]|~~|N/A|n/a)\](\*?)(?:\s+|$)(.*)", re.DOTALL)
+_BOX = re.compile(r"\[([ xX~/-]|~~|N/A|n/a)\](\\?\*)?(?:[^\S\n]+|(?=\n)|$)(.*)", re.DOTALL)
 _NEAR = re.compile(
     r"""(?: \[\s*\]                  # nothing, or too much of it
           | \[\s*[xX~/-]\s*\]        # blanks beside the mark
@@ -29,9 +29,9 @@ class Box:
 
 
 def read(text: str) -> Box | None:
-    """Read the box at the start of a list item's text; None where there is none or no text."""
+    """Read the box at the start of a list item's text; None where there is none or no text beside it."""
     found = _BOX.match(text)
-    if not found or not found[3].strip():
+    if not found or not found[3].split("\n", 1)[0].strip():
         return None
     return Box(found[1].upper() if len(found[1]) == 3 else found[1], bool(found[2]), found[3].strip())
 

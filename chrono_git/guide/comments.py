@@ -6,16 +6,33 @@ import difflib
 import re
 
 KNOWN = ("path", "test", "symbol", "verb", "skip")
-_COMMENT = re.compile(r"<!--\s*chrono:(.*?)-->", re.DOTALL)
+_OURS = re.compile(r"\s*chrono:")
 _PAIR = re.compile(r"""\s*(?:([\w-]+)=("[^"]*"|'[^']*'|[^\s"']\S*)|(\S+))""")
+
+
+def split(source: str) -> tuple[str, list[str]]:
+    """Return the text without its HTML comments, and what they hold; an unclosed one is text.
+
+    By hand, because a regular expression takes quadratic time over `<!--<!--<!--…`.
+    """
+    kept, found, position = [], [], 0
+    while (start := source.find("<!--", position)) >= 0:
+        end = source.find("-->", start + 4)
+        if end < 0:
+            break
+        kept.append(source[position:start])
+        found.append(source[start + 4 : end])
+        position = end + 3
+    return "".join(kept) + source[position:], found
 
 
 def overrides(source: str) -> tuple[list[tuple[str, str]], list[str]]:
     """Read the override comments in a piece of Markdown; return pairs, and what is wrong with the rest."""
     pairs: list[tuple[str, str]] = []
     wrong: list[str] = []
-    for comment in _COMMENT.findall(source):
-        for key, value, stray in _PAIR.findall(comment):
+    for comment in split(source)[1]:
+        ours = _OURS.match(comment)
+        for key, value, stray in _PAIR.findall(comment, ours.end()) if ours else ():
             if stray:
                 wrong.append(f"chrono comment: expected key=value, found {stray!r}")
             elif key in KNOWN:

@@ -11,7 +11,7 @@ from chrono_git.guide.tree import Node
 from chrono_git.model import CodeBlock, Note, NoteLabel
 
 _STEP = re.compile(
-    r"\W*(?:(?:step|步骤|ステップ)\s*(?P<number>\d+(?:\.\d+)*[a-z]?|[A-Z](?=\s*(?:[:.)–—-]|$))))"
+    r"\W*(?:step[\s-]+|步骤\s*|ステップ\s*)(?P<number>\d+(?:\.\d+)*[a-z]?|(?-i:[A-Z])(?=\s*(?:[:.)–—-]|$)))"
     r"\s*(?:[:：.)]|[–—-](?=\s))?\s*(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -56,9 +56,9 @@ class Gatherer:
             self._steps.pop()
         mark, title = self._boxed_heading(node)
         announced = Announced()
-        found = _STEP.match(words.plain(title))
+        found = _STEP.match(title)
         if found:
-            self._step(node, title, found["number"], mark)
+            self._step(node, title, found, mark)
         else:
             if mark is not None:
                 self.problems.append((node.line, "a box in a heading: only lists and steps have boxes"))
@@ -75,25 +75,22 @@ class Gatherer:
         found = box.read(node.text)
         return (found.mark, found.rest) if found else (None, words.join(node.text))
 
-    def _step(self, node: Node, title: str, number: str, mark: str | None) -> None:
-        source = re.sub(
-            r"^\W*(?:step|步骤|ステップ)\s*[\w.]*?\s*(?:[:：)]|[.–—-](?=\s))\s*", "", title, flags=re.I
-        )
-        parts = words.take_apart(source or title)
+    def _step(self, node: Node, source: str, found: re.Match[str], mark: str | None) -> None:
+        parts = words.take_apart(source)
         draft = Draft(
             kind="step",
             section=self._section(),
             line=node.line,
             end=node.end,
-            text=(source or title).strip(),
-            number=number.rstrip("."),
+            text=words.balanced(found["title"]) or words.plain(source),
+            number=found["number"],
             named=True,
             optional=parts.optional,
             box=mark,
             skip=parts.skip or box.SKIPPED.get(mark or ""),
             parent=self._steps[-1][1] if self._steps else None,
         )
-        self._override(draft, title, node.line)
+        self._override(draft, source, node.line)
         self.drafts.append(draft)
         self._steps.append((node.level, draft))
 

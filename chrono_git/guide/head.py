@@ -12,7 +12,10 @@ from chrono_git.model import CodeBlock, Dialect
 
 _ID = re.compile(r"[A-Z][A-Z0-9]*-\d+(?![\w-])")
 _TITLE_ID = re.compile(
-    r"(?:[\w ]*guide\s*[:–—-]\s*)?([A-Z][A-Z0-9]*-\d+)(?![\w.-])|.*[:–—-]\s*([A-Z][A-Z0-9]*-\d+)$", re.I
+    r"(?:[\w ]*guide\s*[:–—-]\s*)([A-Z][A-Z0-9]*-\d+)(?![\w.-])"
+    r"|([A-Z][A-Z0-9]*-\d+)(?=\s*(?:[:–—]|-\s|.*\bguide\b|$))"
+    r"|.*[:–—-]\s*([A-Z][A-Z0-9]*-\d+)$",
+    re.I,
 )
 _FILE_ID = re.compile(r"([A-Z][A-Z0-9]*-\d+)(?![\d.])")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
@@ -23,7 +26,8 @@ _GENERIC = re.compile(
     re.I,
 )
 _PREFIX = re.compile(
-    r"(?:implementation\s+)?(?:tasks?|plan|guide|task list|implementation)\s*[:：–—-]\s*(?=\S)", re.I
+    r"(?:implementation\s+)?(?:tasks?|plan|guide|task list|implementation)(?:\s*[:：–—-]|\s+for)\s*(?=\S)",
+    re.I,
 )
 _REQUIRES_HEADING = re.compile(r"\W*(?:dependenc|pre-?requisite|requires|depends on)", re.I)
 _REQUIRES_LINE = re.compile(
@@ -38,14 +42,14 @@ def guide_id(blocks: list[Node], path: str, dialect: Dialect) -> str:
     first = _first_heading(blocks)
     found = _TITLE_ID.match(words.plain(first.text)) if first else None
     if found:
-        return str(found[1] or found[2]).upper()
+        return next(group for group in found.groups() if group).upper()
     place = PurePosixPath(path)
     named = _FILE_ID.match(place.name)
     if named:
         return named[1]
     if dialect in ("spec-kit", "openspec", "kiro") and place.parent.name:
         return _DATED.sub("", place.parent.name)
-    return words.slug("-".join(place.with_suffix("").parts), 80) or "guide"
+    return words.slug("-".join((*place.parts[:-1], place.stem)), 80) or "guide"
 
 
 def title(blocks: list[Node], identifier: str) -> str:

@@ -110,7 +110,12 @@ def path_in(text: str) -> str | None:
 
 def looks_like_path(text: str) -> bool:
     """Whether a code span is the name of a file: no blanks, and a slash or an extension."""
-    return bool(_PATH_LIKE.fullmatch(text)) and ("/" in text or "." in text) and not text.endswith("()")
+    return (
+        len(text) < 300
+        and bool(_PATH_LIKE.fullmatch(text))
+        and ("/" in text or "." in text)
+        and not text.endswith("()")
+    )
 
 
 def is_tree(text: str) -> bool:

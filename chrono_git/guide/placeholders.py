@@ -10,7 +10,7 @@ from chrono_git.guide.draft import Draft
 REASON = "placeholder of the template"
 _CODE = re.compile(r"(`+).+?\1")
 _CLEAR = re.compile(
-    r"""\b[A-Z]{2,}-(?:XX+|YY+|ZZ+|NN+)\b
+    r"""^\W*[A-Z]{2,}-(?:XX+|YY+|ZZ+|NN+)\b
       | (?<![\w/.\]])\[[A-Z][a-z]+(?:\ [A-Z]?[a-z]+)*\ (?:[A-Z]|\d)\](?![\w(\[/.])  # [Tool 1]
       | ^\W*\[[A-Z][A-Za-z]*(?:\ [A-Za-z]+)+\]\W*$  # [Initial Setup]""",
     re.VERBOSE,
@@ -27,7 +27,7 @@ def mark(drafts: Iterable[Draft]) -> list[tuple[int, str]]:
 
     A lone `[Service]` may be a tag, so that it counts only beside a clear placeholder.
     """
-    texts = [(draft, _CODE.sub("", draft.text)) for draft in drafts]
+    texts = [(draft, _CODE.sub("", draft.text[:1000])) for draft in drafts]
     clear = [draft for draft, text in texts if _CLEAR.search(text)]
     found = {*clear, *(draft for draft, text in texts if clear and _WEAK.search(text))}
     problems = []

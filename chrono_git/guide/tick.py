@@ -7,7 +7,10 @@ import re
 from chrono_git.errors import GuideError
 from chrono_git.guide.text import is_utf16
 
-_BOX = re.compile(rb"[\s>]*(?:(?:[-*+]|\d+[.)])\s+|#{1,6}\s+)\[([^\]])\]")
+# Blanks include the no-break and the ideographic one, which the reader takes as indentation.
+_BOX = re.compile(
+    rb"(?:[\s>]|\xc2\xa0|\xe3\x80\x80)*(?:(?:(?:[-*+]|\d+[.)])(?:\s|\xc2\xa0)+)+|#{1,6}\s+)\[([^\]])\]"
+)
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 

@@ -5,40 +5,47 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from chrono_git.guide.comments import split
+
+# What says "skipped" or "optional" stands near the start; a line of a megabyte is no prose.
+_MOST = 1000
+
 _NUMBER = r"""(?:
       (?:[Ss]tep|STEP|步骤|ステップ)\s*(?P<step>\d+(?:\.\d+)*[a-z]?)
-    | (?P<id> [A-Z]{1,3}-?\d{2,5}(?:\.\d+)*[a-z]? (?![-\w])     # T012, T012c, CHK001
+    | (?P<id> (?:T\d{2,5}|[A-Z]{1,4}0\d+)[a-z]?(?:-[A-Z]+)? (?![-\w])  # T012, T012c, CHK001
         | [A-Z](?:\.\d+)+[a-z]?                                 # C.1.4.1
         | \d+(?:\.\d+)+[a-z]? (?![\w%/-])                       # 1.2.3
         | \d{1,4} (?=[.):：、] ) )                              # 1.
     )"""
 _LEAD = re.compile(rf"{_NUMBER}[.):：、]?(?=[\s*_:：]|$)\s*", re.VERBOSE)
 _BARE = re.compile(r"(?P<id>\d{1,3})(?=\s+[^\W\d])\s+")
-_NAMED = re.compile(r"(?P<id>[A-Z]{1,6}-?\d{1,5})\s*:(?=[\s*_])\s*")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)")
+# With a hyphen only what numbers requirements: `NOVA-003:` is another guide's name.
+_NAMED = re.compile(
+    r"(?:(?:Task|TASK|任务)\s*#?(?P<task>\d+(?:\.\d+)*[a-z]?)"
+    r"|(?P<id>(?:[A-Z]{1,4}|(?:N?FR|SC|DR|AC|REQ|US|TASK|ADR|TC|UC|CHK|T)-)\d{1,5}))"
+    r"\s*(?:[:：](?=[\s*_])|(?=\*\*\s*[:：]))\s*"
+)
+_BOLD = re.compile(r"(\*\*|__|~~)(?=\S)")
 _SEPARATOR = re.compile(r"(?:[:：]|[-–—](?=\s))\s*")
 _TAG = re.compile(r"(?:`?\[(?P<tag>[A-Z][A-Z0-9#-]{0,7})\]`?)(?![(\[])[:\s]*")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _SLUG = re.compile(r"[^\w]+|_+")
 
-_MARKERS = (
-    r"DEFERRED|SKIPPED|SKIP|N/A|WONTFIX|WON'T\ (?:FIX|DO)|OBSOLETE|SUPERSEDED"
-    r"|NOT\ NEEDED|NOT\ APPLICABLE|REMOVED|CANCELL?ED"
-)
+_SAID = r"DEFERRED|SKIPPED|N/A|WONTFIX|WON'T\ (?:FIX|DO)|NOT\ NEEDED|NOT\ APPLICABLE"
+_SHOUTED = rf"{_SAID}|SKIP|OBSOLETE|SUPERSEDED|REMOVED|CANCELL?ED"
 _SKIP = re.compile(
-    rf"""[(\[](?i:(?P<paren>{_MARKERS}))\b[^)\]]*[)\]]
-       | ^[\s*_]*(?P<start>{_MARKERS})[\s*_]*(?:[:：]|[-–—]\s)
-       | (?:[-–—:→]|->)[\s*_]*(?P<end>{_MARKERS})\b
-       | (?P<emphasis>\*\*|__|\*)(?:{_MARKERS})[:.]?(?P=emphasis)
-       | ^(?P<whole>{_MARKERS})\W*$""",
+    rf"""[(\[](?P<paren>(?i:{_SAID})|{_SHOUTED})(?!\w)(?!\ *[→/])[^)\]]*[)\]]
+       | ^[\s*_]*(?P<start>{_SHOUTED})[\s*_]*(?:[:：]|[-–—]\s)
+       | (?:[-–—:：→]|->)[\s*_]*(?P<end>{_SAID})(?!\w)
+       | (?P<emphasis>\*\*|__|\*)(?:{_SHOUTED})[:.]?(?P=emphasis)
+       | ^(?P<whole>{_SHOUTED})\W*$""",
     re.VERBOSE,
 )
 _STRUCK = re.compile(r"[*_]*~~(?=\S)(?:(?!~~).)+~~[*_]*\s*(?:[.(\[—–:→-].*|_.*|\*.*)?$", re.DOTALL)
 _OPTIONAL = re.compile(
-    r"\((?:optional|if (?:applicable|needed|necessary|required|time permits))\b[^)]*\)"
+    r"\(optional\s*(?:[-–—,;:][^)]*)?\)|\(if (?:applicable|needed|necessary|required|time permits)\b[^)]*\)"
     r"|^\W*optional\W*[:：]|\[optional\]|\*\*?optional\*?\*"
     r"|\bif (?:needed|applicable|necessary)\W*$|^if needed\b",
     re.IGNORECASE,
@@ -67,7 +74,7 @@ def take_apart(source: str, *, bare_numbers: bool = False) -> Words:
 
     `bare_numbers` is for dialects where `3 Set up` begins with a number (Kiro, OpenSpec).
     """
-    text = _COMMENT.sub("", join(source)).strip()
+    text = split(join(source))[0].strip()
     struck = bool(_STRUCK.match(text))
     text, number, named = _take_number(text, bare_numbers)
     text, tags = _take_tags(text)
@@ -79,7 +86,7 @@ def take_apart(source: str, *, bare_numbers: bool = False) -> Words:
         number=number,
         named=named,
         tags=tags,
-        optional=bool(_OPTIONAL.search(text)),
+        optional=bool(_OPTIONAL.search(text[:_MOST])),
         skip="the text is struck through" if struck else _skip(text),
     )
 
@@ -103,7 +110,7 @@ def _take_number(text: str, bare: bool) -> tuple[str, str | None, bool]:
         rest = rest[separator.end() :]
     if not rest.strip("*_ "):
         return text, None, False
-    return rest, groups.get("step") or groups["id"], bool(groups.get("step"))
+    return rest, groups.get("step") or groups.get("task") or groups["id"], bool(groups.get("step"))
 
 
 def _take_tags(text: str) -> tuple[str, tuple[str, ...]]:
@@ -124,16 +131,25 @@ def _take_tags(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _skip(text: str) -> str | None:
-    found = _SKIP.search(_CODE.sub("``", text))
+    found = _SKIP.search(_CODE.sub("``", text[:_MOST]))
     if not found:
         return None
     word = next((found[name] for name in ("paren", "start", "end", "whole") if found[name]), found[0])
     return f"the text says {word.strip('*_:. ')}"
 
 
+def balanced(text: str) -> str:
+    """Return text without comments, and without the second half of `**` or `~~` whose first was cut off."""
+    text = split(text)[0].strip()
+    for mark in ("**", "__", "~~"):
+        if text.count(mark) % 2:
+            text = "".join(text.rsplit(mark, 1)).strip()
+    return text
+
+
 def plain(text: str) -> str:
     """Return Markdown source as the words that a reader sees."""
-    text = _LINK.sub(r"\1", _COMMENT.sub("", join(text)))
+    text = _LINK.sub(r"\1", split(join(text))[0][:_MOST])
     text = _CODE.sub(r"\2", text)
     return _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)).strip()
 
