@@ -31,5 +31,5 @@ def command(
     else:
         from chrono_git.render.tasks import next_text
 
-        emit(next_text(report, chosen, **look(settings.color, output)), output)
+        emit(next_text(chosen, **look(settings.color, output)), output)
     return 0

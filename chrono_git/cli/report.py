@@ -13,6 +13,8 @@ from chrono_git.errors import ChronoError
 if TYPE_CHECKING:
     from chrono_git.model import Report
 
+UPCOMING = 3
+
 
 @click.command("report")
 @click.argument("guides", metavar="[GUIDE]...", nargs=-1)
@@ -48,9 +50,10 @@ def command(
 
         emit(report_json(report), output, encoding="utf-8")
     else:
+        from chrono_git.app.next_items import next_items
         from chrono_git.render.text import report_text
 
-        emit(report_text(report, **look(settings.color, output)), output)
+        emit(report_text(report, next_items(report, UPCOMING), **look(settings.color, output)), output)
     return 0 if fail_under is None else _gate(report, fail_under)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chrono_git.model import CodeBlock, GuideReport, ItemReport, Report
+from chrono_git.model import CodeBlock, GuideReport, ItemReport
 from chrono_git.render import words
 from chrono_git.render.escape import lines, one_line
 from chrono_git.render.layout import NARROWEST, Look, prose, wrap
@@ -13,7 +13,6 @@ _CODE_LINES = 16
 
 
 def next_text(
-    report: Report,
     chosen: Sequence[tuple[GuideReport, ItemReport]],
     *,
     width: int = 100,
@@ -23,8 +22,7 @@ def next_text(
     """Returns the chosen items as instructions; prose fits `width` cells, commands are never cut."""
     look = Look(max(width, NARROWEST), color, unicode)
     if not chosen:
-        unseen = sum(guide.totals["unknown"] for guide in report.guides)
-        return f"Nothing is open, but {unseen} cannot be seen.\n" if unseen else "Nothing is open.\n"
+        return "Nothing is left to do.\n"
     return "\n\n".join("\n".join(_task(look, guide, item)) for guide, item in chosen) + "\n"
 
 
@@ -60,7 +58,9 @@ def _details(look: Look, guide: GuideReport, one: ItemReport) -> Iterator[str]:
         return _code(look, title, path, words.blocks_of(item, *roles))
 
     yield from notes("Objective", "objective", "why")
-    yield from _prose(look, "Missing", [found.detail for found in words.missing(one)])
+    against = words.missing(one)
+    title = "Missing" if any(found.result == "fail" for found in against) else "Cannot be seen"
+    yield from _prose(look, title, [found.detail for found in against])
     yield from _parts(look, guide, one)
     yield from notes("What to do", "action", "detail", "note")
     yield from code("Commands", "commands")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chrono_git.model import GuideReport, ItemReport, Report
@@ -12,18 +12,31 @@ from chrono_git.render.escape import one_line
 from chrono_git.render.layout import MARK_CELLS, NARROWEST, Look, cells, pad, prose, wrap
 
 _TWO_COLUMNS = 72
-_NEXT_ITEMS = 3
 _LABEL_CELLS = 12
 _LEGEND: tuple[words.Mark, ...] = (
     "done", "forgotten", "attested", "partial", "open", "unknown", "skipped", "phantom",
 )  # fmt: skip
 
 
-def report_text(report: Report, *, width: int = 100, color: bool = False, unicode: bool = True) -> str:
-    """Returns the report for people, no line wider than `width` cells (36 at least)."""
+def report_text(
+    report: Report,
+    upcoming: Sequence[tuple[GuideReport, ItemReport]] = (),
+    *,
+    width: int = 100,
+    color: bool = False,
+    unicode: bool = True,
+) -> str:
+    """Returns the report for people, no line wider than `width` cells (36 at least).
+
+    It ends with the `upcoming` items, as `next` lists them.
+    """
     look = Look(max(width, NARROWEST), color, unicode)
     blocks = [list(_guide(look, guide)) for guide in report.guides] or [["No guide was found."]]
-    blocks += [list(_problems(look, report)), list(_overview(look, report)), list(_closing(look, report))]
+    blocks += [
+        list(_problems(look, report)),
+        list(_overview(look, report)),
+        list(_closing(look, report, upcoming)),
+    ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -165,7 +178,7 @@ class _Table:
         """Yields an item's line; where the terminal is narrow, its evidence below it."""
         look, mark = self.look, words.mark_of(one)
         indent = "  " * self.depth[one.item.id]
-        name = pad(look.fit(one_line(words.label(self.guide, one.item)), self.label), self.label)
+        name = pad(_short_label(look, one_line(words.label(self.guide, one.item)), self.label), self.label)
         head = f"  {indent}{look.mark(mark)} {look.paint(name, 'dim')}  "
         start = 2 + len(indent) + MARK_CELLS + 1 + self.label + 2
         room = look.width - start
@@ -180,6 +193,14 @@ class _Table:
         left = look.fit(said, column)
         right = look.paint(look.fit(seen, room - column - 2), "dim")
         yield head + look.code(left, style) + " " * (column - cells(left) + 2) + right
+
+
+def _short_label(look: Look, name: str, limit: int) -> str:
+    """Returns an item's name in `limit` cells; of `testing-checklist.12` the number stays."""
+    head, dot, tail = name.rpartition(".")
+    if cells(name) <= limit or not head or len(tail) > limit - 5:
+        return look.fit(name, limit)
+    return look.fit(head, limit - 1 - cells(tail)) + dot + tail
 
 
 def _said(one: ItemReport) -> str:
@@ -225,18 +246,18 @@ def _overview(look: Look, report: Report) -> Iterator[str]:
         yield line
 
 
-def _closing(look: Look, report: Report) -> Iterator[str]:
+def _closing(look: Look, report: Report, upcoming: Sequence[tuple[GuideReport, ItemReport]]) -> Iterator[str]:
     shown = {words.mark_of(item) for guide in report.guides for item in guide.items}
     legend = [(f"{_bare(look, mark)} {words.MARK_WORDS[mark]}",) * 2 for mark in _LEGEND if mark in shown]
     yield from (look.paint(line, "dim") for line in _listed(look, legend, look.width))
-    left = _left(report)
+    left = [item for _, item in upcoming]
     example = left[0] if left else next((one for guide in report.guides for one in guide.items), None)
     if example is None:
         return
     yield ""
     if left:
         yield look.paint("Next", "bold")
-        for item in left[:_NEXT_ITEMS]:
+        for item in left:
             name = one_line(item.item.id)
             text = look.fit(f"{name}  {one_line(prose(item.item.text))}", look.width - 5)
             yield f"  {look.mark(words.mark_of(item))} {look.code(text)}"
@@ -249,13 +270,6 @@ def _closing(look: Look, report: Report) -> Iterator[str]:
         line = pad(command, widest)
         note = f"  {said}" if widest + 4 + len(said) <= look.width else ""
         yield "  " + look.paint(line if note else command, "cyan") + look.paint(note, "dim")
-
-
-def _left(report: Report) -> list[ItemReport]:
-    """Returns what is still to do; of an item with parts that are open, the parts."""
-    left = [one for guide in report.guides for one in guide.items if one.status in ("open", "partial")]
-    containers = {one.item.parent for one in left}
-    return [one for one in left if one.item.id not in containers]
 
 
 def _bare(look: Look, mark: words.Mark) -> str:

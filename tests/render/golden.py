@@ -22,8 +22,8 @@ def outputs() -> Iterator[tuple[str, str]]:
     for width in WIDTHS:
         for color, unicode, kind in ((False, True, ""), (True, True, "-color"), (False, False, "-ascii")):
             name = f"{width}{kind}.txt"
-            yield f"report-{name}", report_text(REPORT, width=width, color=color, unicode=unicode)
-            yield f"next-{name}", next_text(REPORT, NEXT, width=width, color=color, unicode=unicode)
+            yield f"report-{name}", report_text(REPORT, NEXT, width=width, color=color, unicode=unicode)
+            yield f"next-{name}", next_text(NEXT, width=width, color=color, unicode=unicode)
             texts = (
                 explain_text(FIRST, item, width=width, color=color, unicode=unicode)
                 for item in EXPLAINED.values()

@@ -46,7 +46,7 @@ def test_ascii_output_adds_no_sign_of_its_own(name: str) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    texts = [report_text(REPORT, width=width)]
+    texts = [report_text(REPORT, NEXT, width=width)]
     texts += [explain_text(FIRST, item, width=width) for item in ITEMS]
     wide = [line for text in texts for line in text.splitlines() if wcswidth(line) > width]
     # A command is not cut, for nobody could run it.
@@ -55,7 +55,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_prose_of_next_fits_and_its_commands_are_whole(width: int) -> None:
-    text = next_text(REPORT, NEXT, width=width)
+    text = next_text(NEXT, width=width)
     verbatim = {
         line.replace("\t", "    ") for block in ITEMS[-1].item.blocks for line in block.text.splitlines()
     }
@@ -64,5 +64,5 @@ def test_the_prose_of_next_fits_and_its_commands_are_whole(width: int) -> None:
         assert wcswidth(line) <= width or line[7:] in verbatim or "Chrono-Step" in line or line.endswith(":")
 
 
-def test_nothing_open_is_said() -> None:
-    assert next_text(REPORT, ()) == "Nothing is open, but 1 cannot be seen.\n"
+def test_nothing_left_is_said() -> None:
+    assert next_text(()) == "Nothing is left to do.\n"
