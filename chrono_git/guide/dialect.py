@@ -11,7 +11,9 @@ _NOT_A_GUIDE = re.compile(
            | \.(?:claude|cursor|gemini|codex|opencode|agents?|windsurf|roo|kilocode|qwen|augment|amazonq)
            | commands | agents | skills | prompts? | templates? )/
       | template [^/]* $
-      | (^|/)(?: IMPLEMENTATION_LOG | CHANGELOG | README | AGENTS | CLAUDE | GEMINI ) \.md $""",
+      | (?:log|summary|report|notes|history)\.md $
+      | (^|/)(?: specs | openspec/changes )/.+/ (?!tasks\.md$)[^/]+ $   # their plans check the plan itself
+      | (^|/)(?: CHANGELOG | README | AGENTS | CLAUDE | GEMINI ) \.md $""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BY_PATH: tuple[tuple[Dialect, re.Pattern[str]], ...] = (

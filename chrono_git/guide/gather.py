@@ -44,7 +44,13 @@ class Gatherer:
             if node.kind == "heading":
                 announced = self._heading(node)
             else:
-                self._block(node, self._steps[-1][1] if self._steps else None, announced)
+                owner = self._steps[-1][1] if self._steps else self._above(node)
+                self._block(node, owner, announced)
+
+    def _above(self, node: Node) -> Draft | None:
+        """Return the checkbox that a fence is meant for, though it is not indented below it."""
+        near = self.drafts[-1] if self.drafts else None
+        return near if near and node.kind == "fence" and node.line == near.end + 1 else None
 
     def _section(self) -> tuple[str, ...]:
         return tuple(title for _, title in self._headings)

@@ -39,6 +39,7 @@ class Node:
 def build(text: str) -> tuple[list[Node], list[tuple[int, str]]]:
     """Parse text with LF line ends into its top blocks, and (line, what is wrong) pairs."""
     flat, wrong = tokens(text)
+    source = text.split("\n")
     top: list[Node] = []
     stack = [top]
     for index, token in enumerate(flat):
@@ -49,11 +50,32 @@ def build(text: str) -> tuple[list[Node], list[tuple[int, str]]]:
             stack.append(node.children)
         elif token.type.endswith("_close") and token.type[:-5] + "open" in _CONTAINERS:
             stack.pop()
+            _adopt(stack[-1], source)
         elif token.type in _LEAVES:
             stack[-1].append(_node(_LEAVES[token.type], token))
         elif token.type == "inline":
             stack[-1].append(_text(flat[index - 1], token))
     return top, wrong
+
+
+def _adopt(siblings: list[Node], source: list[str]) -> None:
+    """Put a list that stands deeper than the one right above it under that one's last item.
+
+    Below `10. text` CommonMark wants four blanks; two or three start a list of its own,
+    and the sub-tasks of a long numbered list would lose their parent.
+    """
+    if len(siblings) < 2:
+        return
+    above, below = siblings[-2:]
+    touching = above.kind == below.kind == "list" and above.end + 1 == below.line
+    if touching and _indent(source[below.line - 1]) > _indent(source[above.line - 1]):
+        above.children[-1].children.append(siblings.pop())
+        above.end = above.children[-1].end = below.end
+
+
+def _indent(line: str) -> int:
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
 
 
 def _node(kind: str, token: Token) -> Node:

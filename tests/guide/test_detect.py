@@ -48,6 +48,10 @@ from chrono_git.model import Dialect
         ("README.md", None),
         ("docs/planet.md", None),
         ("PLAN.txt", None),
+        ("specs/001-relay/plan.md", None),
+        ("specs/001-relay/checklists/requirements-checklist.md", None),
+        (".kiro/specs/relay/plan.md", None),
+        ("docs/IMPLEMENTATION_SUMMARY.md", None),
         ("src/todo.py", None),
     ],
 )
