@@ -49,7 +49,9 @@ def build(text: str) -> tuple[list[Node], list[tuple[int, str]]]:
             stack[-1].append(node)
             stack.append(node.children)
         elif token.type.endswith("_close") and token.type[:-5] + "open" in _CONTAINERS:
-            stack.pop()
+            children = stack.pop()
+            # markdown-it counts the blank lines behind a list as its own.
+            stack[-1][-1].end = children[-1].end if children else stack[-1][-1].line
             _adopt(stack[-1], source)
         elif token.type in _LEAVES:
             stack[-1].append(_node(_LEAVES[token.type], token))
