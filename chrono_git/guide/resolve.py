@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 
@@ -61,6 +60,8 @@ def _matching(items: Iterable[Item], test: Callable[[Item], bool]) -> tuple[Item
 
 def nearest(guide: Guide, name: str, n: int = 3) -> list[str]:
     """Return up to `n` ids of the guide's items that look most like a name that means none."""
+    import difflib  # 3 ms that hooks need not pay
+
     wanted = name.strip()
     names: dict[str, str] = {}
     for item in guide.items:
