@@ -50,7 +50,7 @@ class Location:
 
     def git(self) -> Git:
         """A git that runs there."""
-        return Git(self.top)
+        return Git(self.top, partial=self.partial)
 
 
 def locate(path: str = ".") -> Location:

@@ -15,9 +15,16 @@ if TYPE_CHECKING:
 
     Answer = tuple[bytes, bytes, "bytes | TooLarge | None"]
 
+# What of the names asked is here; nothing else tells without git trying to fetch the rest, and
+# ending as it may not. `tree:0` keeps it from looking into trees.
+_PRESENT = (
+    "rev-list", "--objects", "--no-object-names", "--no-walk=unsorted", "--ignore-missing",
+    "--missing=allow-any", "--filter=tree:0", "--stdin",
+)  # fmt: skip
 # --batch alone, as --batch-command needs git 2.36 and its --buffer is no faster here.
 _COMMAND = ("cat-file", "--batch")
 _WINDOW = 1000
+_HEXADECIMAL = b"0123456789abcdefABCDEF"
 _KINDS = (b"blob", b"tree", b"commit", b"tag")
 # What is beyond the limit is thrown away as it comes, or git stopped where that takes long.
 _WORTH_A_RESTART = 1 << 26
@@ -49,6 +56,8 @@ class ObjectReader:
         self._unsent: memoryview | bytes = b""
         self._asked: list[bytes] = []
         self._answered = 0
+        self._sifting = git.partial
+        self._absent: set[bytes] = set()
         self._buffer = b""
         self._at = 0
         self._busy = False
@@ -100,10 +109,11 @@ class ObjectReader:
                 self._ask(names)
             if not self._asked:
                 return
-            kind, content = self._answer()
             name = self._asked[self._answered]
+            absent = name in self._absent
+            kind, content = (b"missing", None) if absent else self._answer()
             self._answered += 1
-            if self._child is None:
+            if self._child is None and not absent:
                 self._send(self._asked[self._answered :])
             elif self._answered == len(self._asked):
                 # Nothing is under way, so that the process may serve the next question too.
@@ -121,12 +131,20 @@ class ObjectReader:
             fresh.append(name)
             if len(fresh) == _WINDOW:
                 break
+        if not self._asked:
+            self._absent = set()
         self._asked += fresh
         self._send(fresh)
 
     def _send(self, names: list[bytes]) -> None:
-        if names:
-            self._unsent = memoryview(b"".join((self._unsent, b"\n".join(names), b"\n")))
+        if self._sifting:
+            ids = [name for name in names if len(name) in (40, 64) and not name.strip(_HEXADECIMAL)]
+            asked = b"".join(b"%b\n" % oid for oid in ids)
+            self._absent.update(ids)
+            self._absent.difference_update(self._git.lines(*_PRESENT, separator=b"\n", input=asked))
+        lines = [b"%b\n" % name for name in names if name not in self._absent]
+        if lines:
+            self._unsent = memoryview(b"".join((self._unsent, *lines)))
 
     def _answer(self) -> tuple[bytes, bytes | TooLarge | None]:
         header = self._line()
@@ -151,8 +169,9 @@ class ObjectReader:
         assert child is not None
         status, errors = child.finish(), bytes(child.errors)
         self._drop()
-        # A git without GIT_NO_LAZY_FETCH ends where it may not fetch (partial clones).
+        # In a partial clone git ends where it may not fetch, after a long search.
         if b"promisor remote" in errors:
+            self._sifting = True
             return b"missing", None
         raise failure(_COMMAND, status, errors)
 

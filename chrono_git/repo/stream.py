@@ -64,9 +64,8 @@ class Child:
 
     def __init__(self, commands: Sequence[list[bytes]], environment: Mapping[str, str], *, fed: bool) -> None:
         self.errors = bytearray()
-        self._pids: list[int] = []
-        self._running: set[int] = set()
-        self._statuses: dict[int, int] = {}
+        # In the order of the pipeline; None while it runs.
+        self._statuses: dict[int, int | None] = {}
         self._stdin = self._stdout = self._stderr = -1
         self._poll = select.poll()
         try:
@@ -91,9 +90,7 @@ class Child:
                 os.set_blocking(self._stdin, False)
             for command in commands:
                 following, sink = _pipe()
-                pid = _spawn(command, environment, source, sink, errors)
-                self._pids.append(pid)
-                self._running.add(pid)
+                self._statuses[_spawn(command, environment, source, sink, errors)] = None
                 os.close(sink)
                 if source >= 0:
                     os.close(source)
@@ -190,21 +187,20 @@ class Child:
             waiting.poll(50)
         self._reap(0)
         self._drain()
-        return next((self._statuses[pid] for pid in reversed(self._pids) if self._statuses[pid]), 0)
+        return next((status for status in reversed(self._statuses.values()) if status), 0)
 
     def _reap(self, options: int) -> bool:
         # Collects the processes that have ended, and says whether all have.
-        for pid in tuple(self._running):
-            try:
-                ended, raw = os.waitpid(pid, options)
-            except ChildProcessError:
-                self._running.clear()
-                hint = "start it from a program that does not ignore SIGCHLD"
-                raise RepositoryError("git's exit status was lost", hint=hint) from None
-            if ended:
-                self._running.remove(pid)
-                self._statuses[pid] = os.waitstatus_to_exitcode(raw)
-        return not self._running
+        for pid, status in tuple(self._statuses.items()):
+            if status is None:
+                try:
+                    ended, raw = os.waitpid(pid, options)
+                except ChildProcessError:
+                    self._statuses.clear()
+                    hint = "start it from a program that does not ignore SIGCHLD"
+                    raise RepositoryError("git's exit status was lost", hint=hint) from None
+                self._statuses[pid] = os.waitstatus_to_exitcode(raw) if ended else None
+        return None not in self._statuses.values()
 
     def close(self) -> None:
         """Ends the processes where they still run, and gives everything back."""
@@ -220,8 +216,9 @@ class Child:
                         return
                 except RepositoryError:
                     return
-                for pid in () if doubling else self._running:
-                    os.kill(pid, signal)
+                for pid, status in self._statuses.items():
+                    if status is None and not doubling:
+                        os.kill(pid, signal)
                 time.sleep(0.0002 * 2**doubling)
 
     __del__ = close
@@ -232,11 +229,13 @@ class Git:
 
     Arguments are bytes or text with surrogate escapes; pathspecs are literal. A name from
     outside must stand behind `--end-of-options` or `--`. `foreign` is for another repository
-    than a hook's own. RepositoryError: git cannot be started, or (but for `try_run`) fails.
+    than a hook's own; `partial` tells that blobs may be missing, which saves finding out.
+    RepositoryError: git cannot be started, or (but for `try_run`) fails.
     """
 
-    def __init__(self, directory: str, *, foreign: bool = False) -> None:
+    def __init__(self, directory: str, *, foreign: bool = False, partial: bool = False) -> None:
         self.directory = directory
+        self.partial = partial
         self._environment = git_environment(os.environ, foreign=foreign)
         self._prefix = [b"git", b"-C", os.fsencode(directory), *FIXED_OPTIONS]
 

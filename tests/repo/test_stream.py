@@ -323,7 +323,7 @@ class TestObjectReader:
             assert reader.read(b"HEAD") is not None
             child = reader._child
             assert child is not None
-            for pid in child._running:
+            for pid in child._statuses:
                 os.kill(pid, signal.SIGKILL)
             with pytest.raises(RepositoryError, match="signal 9"):
                 reader.read(b"HEAD")
