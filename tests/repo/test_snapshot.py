@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -542,3 +543,11 @@ def test_repository_in_an_odd_directory(tmp_path: Path, opened: Opener, name: st
     location = locate(str(repo.path))
     assert (location.root, location.git_dir) == (str(repo.path), str(repo.path / ".git"))
     assert contents(opened(repo)) == {"a": b"1\n"}
+
+
+def test_does_without_gitpython_and_the_command_line() -> None:
+    code = "import sys, chrono_git.repo.changes, chrono_git.repo.location; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    root = Path(__file__).parents[2]
+    loaded = set(subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.split())
+    assert loaded & {"git", "click", "tomlkit", "markdown_it", "subprocess"} == set()

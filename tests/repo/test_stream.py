@@ -246,6 +246,21 @@ def _alive(pid: int) -> bool:
     return True
 
 
+def test_lost_exit_status_is_no_success(repo: Repo) -> None:
+    code = (
+        "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        "from chrono_git.repo.stream import Git\n"
+        f"print(Git({str(repo.path)!r}).run('version'))\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert b"RepositoryError: git's exit status was lost" in done.stderr
+    assert done.stdout == b""
+
+
 def test_loads_nothing_slow() -> None:
     code = "import sys, chrono_git.repo.stream; print(*sys.modules)"
     command = [sys.executable, "-SE", "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {code}"]
