@@ -13,6 +13,13 @@ from chrono_git.render.layout import MARK_CELLS, NARROWEST, Look, cells, pad, pr
 
 _TWO_COLUMNS = 72
 _LABEL_CELLS = 12
+_PARTS = (
+    ("partial", "partly", "yellow"),
+    ("open", "open", ""),
+    ("unknown", "cannot be seen", "magenta"),
+    ("skipped", "skipped", "dim"),
+)
+_FLAGS = (("phantom", "ticked, but not done", "alarm"), ("forgotten", "done, never ticked", "green"))
 _LEGEND: tuple[words.Mark, ...] = (
     "done", "forgotten", "attested", "partial", "open", "unknown", "skipped", "phantom",
 )  # fmt: skip
@@ -96,18 +103,10 @@ def _progress(look: Look, guide: GuideReport) -> Iterator[str]:
     share = words.percent(totals["done"], of)
     done = look.paint(f"{share:3d}%", "proud" if totals["done"] == of else "bold")
     yield f"  {look.bar(totals['done'], of, size)} {done}  {totals['done']} of {of} done"
-    yield from ("  " + line for line in _listed(look, list(_counts(look, totals)), look.width - 2))
-
-
-def _counts(look: Look, totals: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    for key, said, style in (
-        ("phantom", "ticked, but not done", "alarm"), ("partial", "partly", "yellow"), ("open", "open", ""),
-        ("unknown", "cannot be seen", "magenta"), ("skipped", "skipped", "dim"),
-        ("forgotten", "done, never ticked", "green"),
-    ):  # fmt: skip
-        if totals[key]:
-            text = f"{totals[key]} {said}"
-            yield text, look.paint(text, style)
+    for counts in (_PARTS, _FLAGS):  # the flags tell of items that the parts have counted already
+        shown = [(f"{totals[key]} {said}", style) for key, said, style in counts if totals[key]]
+        painted = [(text, look.paint(text, style)) for text, style in shown]
+        yield from ("  " + line for line in _listed(look, painted, look.width - 2))
 
 
 def _listed(look: Look, parts: list[tuple[str, str]], room: int) -> Iterator[str]:

@@ -96,7 +96,7 @@ def test_report_as_json(worked: Repo) -> None:
     assert found["CHRONO-001/1.1"] == ("done", "forgotten")
     assert found["CHRONO-001/1.2"] == ("open", "phantom")
     assert found["CHRONO-001/1.3"] == ("unknown", None)
-    assert found["CHRONO-001/2"] == ("open", "agrees")
+    assert found["CHRONO-001/step-2"] == ("open", "agrees")
 
 
 def test_report_twice_gives_the_same_bytes(worked: Repo) -> None:
@@ -215,19 +215,19 @@ def test_explain_in_one_guide(worked: Repo) -> None:
 
 def test_next(worked: Repo) -> None:
     items = document("next", chrono(worked, "next", "-n", "9", "--format", "json"))["items"]
-    (step,) = [item for item in items if item["id"] == "CHRONO-001/2"]
+    (step,) = [item for item in items if item["id"] == "CHRONO-001/step-2"]
     assert step["objective"] == ["Have a third module"]
     assert [block["text"].strip() for block in step["commands"]] == ["touch src/third.py"]
     assert [block["text"].strip() for block in step["verification"]] == ["python src/third.py"]
     assert step["pitfalls"] == ["Forgetting it"]
-    assert step["claim"] == "Chrono-Step: CHRONO-001/2"
+    assert step["claim"] == "Chrono-Step: CHRONO-001/step-2"
     assert "src/third.py" in {file["path"] for file in step["files"]}
     text = chrono(worked, "next", "-n", "9").stdout
     for part in (
         "Have a third module",
         "       touch src/third.py\n",
         "Forgetting it",
-        "Chrono-Step: CHRONO-001/2",
+        "Chrono-Step: CHRONO-001/step-2",
     ):
         assert part in text
     assert len(document("next", chrono(worked, "next", "-n", "1", "--format", "json"))["items"]) == 1
