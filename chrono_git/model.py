@@ -212,12 +212,16 @@ class GuideReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `report` prints: `revision` is None for the work tree."""
+    """What `report` prints: `revision` is None for the work tree.
+
+    `fail_under` is the percentage that the repository's configuration asks for, if any.
+    """
 
     revision: str | None
     branch: str | None
     guides: tuple[GuideReport, ...]
     problems: tuple[Problem, ...] = field(default=())
+    fail_under: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def emit(text: str, output: str | None = None, *, encoding: str | None = None) -
     A reader that has gone away is no error. Raises ChronoError where it cannot be written.
     """
     if output not in (None, "-"):
-        from chrono_git.cli.write import write_file
+        from chrono_git.files import write_file
 
         write_file(str(output), text.encode("utf-8", "backslashreplace"))
         return

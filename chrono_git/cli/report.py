@@ -54,7 +54,8 @@ def command(
         from chrono_git.render.text import report_text
 
         emit(report_text(report, next_items(report, UPCOMING), **look(settings.color, output)), output)
-    return 0 if fail_under is None else _gate(report, fail_under)
+    asked = report.fail_under if fail_under is None else fail_under
+    return 0 if asked is None else _gate(report, asked)
 
 
 def _gate(report: Report, asked: float) -> int:
