@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
+from chrono_git.facts.index import Index
 from chrono_git.intent import Intent
 from chrono_git.model import Change, Claim, Entry, Item, Unreadable
 
@@ -36,7 +38,8 @@ class Window:
     `since` is the difference between the base's tree and the snapshot, `born` what the
     base commit itself changed (empty for a root commit and at a shallow boundary);
     `fresh` holds the contents of `since`; `fresh_born` those of `born`, as they are now.
-    `committed` is False for an item that is in no commit yet: its base is HEAD.
+    `committed` is False for an item that is in no commit yet: its base is HEAD. `first`
+    says that the history begins with the base: what was before cannot be known.
     """
 
     base: str | None
@@ -45,6 +48,7 @@ class Window:
     fresh: Mapping[str, Fresh] = field(default_factory=dict)
     fresh_born: Mapping[str, Fresh] = field(default_factory=dict)
     committed: bool = True
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,38 @@ class Departed:
     moved_to: str = ""
 
 
+How = Literal["exact", "relative", "elsewhere", "similar", "pattern", "departed", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What became of one mention: the `paths` of the snapshot that it means, and how they were found.
+
+    `written` is the path as the guide has it, made relative to the root where that is
+    known. A folder counts as one path, with its slash.
+    """
+
+    written: str
+    how: How
+    paths: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether the snapshot has it."""
+        return bool(self.paths)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that the rules may look at for one guide.
 
-    `tree` is the snapshot; `tails` finds its paths by their last component, `folders`
-    is every directory in it; `texts` are the contents that were read, `unread` those
-    that could not be, with the reason. `windows` are keyed by base, `bases` gives each
-    item's. `last_commit` says who touched a path last since the oldest base.
-    `others` holds how far other guides are: (done, of how many), by id; `shared` by how
-    many items of the guide a path is named.
+    `tree` is the snapshot; `tails` finds its paths by their last component, `index` by
+    their spelling, `folders` is every directory in it; `texts` are the contents that
+    were read, `unread` those that could not be, with the reason. `windows` are keyed by
+    base, `bases` gives each item's. `last_commit` says who touched a path last since
+    the oldest base. `others` holds how far other guides are: (done, of how many), by
+    id; `shared` by how many items of the guide a path is named; `siblings` are the
+    items of the same section.
     """
 
     guide_path: str
@@ -72,6 +98,7 @@ class Facts:
     tree: Mapping[str, Entry]
     folders: frozenset[str]
     tails: Mapping[str, tuple[str, ...]]
+    index: Index
     texts: Mapping[str, Text]
     unread: Mapping[str, Unreadable]
     windows: Mapping[str | None, Window]
@@ -83,7 +110,12 @@ class Facts:
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
     others: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     shared: Mapping[str, int] = field(default_factory=dict)
+    siblings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shallow: bool = False
+    # What `locate` found, kept by it: the one thing in here that is not gathered.
+    places: dict[tuple[str, bool, tuple[str, ...]], Located | None] = field(
+        default_factory=dict, compare=False
+    )
 
     def window(self, item: Item) -> Window:
         """What happened since the item was written down."""

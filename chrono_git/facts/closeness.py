@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,13 +64,15 @@ def _together(terms: tuple[str, ...], one: Fresh) -> frozenset[str]:
     wanted = frozenset(terms)
     named = words_of(one.path) & wanted
     rows = [(number, words) for number, text in one.lines if (words := _words(text) & wanted)]
-    best = named
-    for at, (number, _) in enumerate(rows):
-        near = set(named)
-        for other, words in rows[at:]:
-            if other - number > _REACH * len(terms):
-                break
-            near |= words
+    best, near, first = named, set(named), 0
+    inside = Counter(named)
+    for number, words in rows:
+        inside.update(words)
+        near |= words
+        while number - rows[first][0] > _REACH * len(terms):
+            inside.subtract(rows[first][1])
+            near -= {word for word in rows[first][1] if not inside[word]}
+            first += 1
         if len(near) > len(best):
             best = frozenset(near)
     return best

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
-from typing import Literal
 
-from chrono_git.facts import Facts, Window
+from chrono_git.facts import Facts, Located, Window
+from chrono_git.facts.index import component_of, is_in_tests, plain_name
 from chrono_git.intent import Intent
 from chrono_git.intent.paths import PathMention, extension_of, glob_regex, is_glob
 from chrono_git.model import Change, Entry
-
-How = Literal["exact", "relative", "elsewhere", "similar", "pattern", "departed", "missing"]
 
 # Names that every other folder has: found elsewhere, they are somebody else's.
 _COMMON = re.compile(
@@ -22,26 +19,16 @@ _COMMON = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """What became of one mention: the `paths` of the snapshot that it means, and how they were found.
-
-    `written` is the path as the guide has it, made relative to the root where that is
-    known. A folder counts as one path, with its slash.
-    """
-
-    written: str
-    how: How
-    paths: tuple[str, ...] = ()
-
-    @property
-    def found(self) -> bool:
-        """Whether the snapshot has it."""
-        return bool(self.paths)
-
-
 def locate(mention: PathMention, intent: Intent, facts: Facts) -> Located | None:
     """Find what a mention means; None where it may be no path at all and the repository knows none such."""
+    # Every rule asks for the same few paths.
+    key = (mention.path, mention.sure, intent.folders)
+    if key not in facts.places:
+        facts.places[key] = _locate(mention, intent, facts)
+    return facts.places[key]
+
+
+def _locate(mention: PathMention, intent: Intent, facts: Facts) -> Located | None:
     name = mention.path.rstrip("/")
     guide_folder = posixpath.dirname(facts.guide_path)
     places = ["", *intent.folders, guide_folder]
@@ -102,9 +89,14 @@ def _as_path(path: str, facts: Facts) -> str:
 
 def _matching(pattern: str, places: list[str], facts: Facts) -> tuple[str, ...]:
     for place in places:
-        regex = glob_regex(posixpath.join(place, pattern.rstrip("/")))
-        found = [path for path in facts.tree if regex.match(path)]
-        found += [path + "/" for path in facts.folders if regex.match(path)]
+        whole = posixpath.join(place, pattern.strip("/"))
+        # Only what lies below its fixed part is compared: a repository may have very many files.
+        fixed = re.split(r"[*?{]|\.\.\.", whole, maxsplit=1)[0].rpartition("/")[0]
+        if fixed and fixed not in facts.folders:
+            continue
+        regex, below = glob_regex(whole), fixed + "/" if fixed else ""
+        found = [path for path in facts.tree if path.startswith(below) and regex.match(path)]
+        found += [path + "/" for path in facts.folders if path.startswith(below) and regex.match(path)]
         if found:
             return tuple(sorted(found)[:50])
     return ()
@@ -129,11 +121,6 @@ def _is_distinct(base: str, found: list[str]) -> bool:
     return not _COMMON.match(base) or len(found) == 1
 
 
-def _plain(name: str) -> str:
-    stem = name.rsplit(".", 1)[0] if "." in name.strip(".") else name
-    return re.sub(r"[-_. ]+", "", stem).lower()
-
-
 def _similar(name: str, facts: Facts) -> tuple[str, ...]:
     """The same folder with another spelling or extension, or the same distinctive name in another folder."""
     base, folder = name.rsplit("/", 1)[-1], posixpath.dirname(name)
@@ -143,26 +130,21 @@ def _similar(name: str, facts: Facts) -> tuple[str, ...]:
         moved = [path for path in facts.tails.get(base, ()) if path in facts.tree]
         if 0 < len(moved) <= 3:
             return tuple(moved)
-    wanted = _plain(base)
-    near = [
-        path
-        for path in facts.tree
-        if posixpath.dirname(path).endswith(folder)
-        and _plain(path.rsplit("/", 1)[-1]) == wanted
-        and _kin(extension_of(path), extension_of(base))
-    ]
-    if near and folder:
-        return tuple(near[:3])
-    if not _in_tests(name):
+    extension = extension_of(base)
+    if folder:
+        siblings = facts.index.in_folder(folder.strip("/"))
+        near = [path for path in siblings if plain_name(_base(path)) == plain_name(base)]
+        near = [path for path in near if _kin(extension_of(path), extension)]
+        if near:
+            return tuple(near[:3])
+    if not is_in_tests(name):
         return ()
-    about = _component(base)
-    return tuple(
-        path
-        for path in facts.tree
-        if _in_tests(path)
-        and _component(path.rsplit("/", 1)[-1]) == about
-        and _kin(extension_of(path), extension_of(base))
-    )[:3]
+    about = facts.index.tests_of(component_of(name))
+    return tuple(path for path in about if _kin(extension_of(path), extension))[:3]
+
+
+def _base(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
 
 
 _FAMILIES = (
@@ -174,20 +156,6 @@ _FAMILIES = (
     frozenset(["java", "kt"]),
     frozenset(["sh", "bash", "zsh"]),
 )
-
-
-_TEST_AFFIX = re.compile(r"^tests?[-_.]|[-_.](?:tests?|spec)(?=\.|$)|(?<=[a-z])(?:Tests?|Spec)(?=\.|$)")
-
-
-def _component(base: str) -> str:
-    """What a test file is about: `inspect_tests.rs` and `inspect.rs` in a tests folder are about the same."""
-    return _plain(_TEST_AFFIX.sub("", base))
-
-
-def _in_tests(path: str) -> bool:
-    return bool(
-        re.search(r"(?:^|/)(?:tests?|__tests__|spec)/", path) or _TEST_AFFIX.search(path.rsplit("/", 1)[-1])
-    )
 
 
 def _kin(one: str, other: str) -> bool:

@@ -68,17 +68,28 @@ def intent_of(item: Item, folders: tuple[str, ...] = ()) -> Intent:
         ),
         packages=dependencies_of(item.text),
         terms=terms_of(_about(item.text)),
-        folders=tuple(dict.fromkeys([*_folders(item), *folders])),
+        folders=tuple(dict.fromkeys([*_folders(item), *_named_folders(named), *folders])),
         structure=tuple(
             path for b in item.blocks if b.role == "structure" for path in structure_paths(b.text)
         ),
     )
 
 
+_ACCEPTANCE = re.compile(
+    r"definition of done|acceptance|success criteria|validation|verif|manual|checkpoint|review|sign-?off"
+    r"|testing checklist",
+    re.I,
+)
+
+
 def _verb(override: str, item: Item, paths: tuple[PathMention, ...]) -> Verb:
     if override in VERBS:
         return VERBS[override]
     found = verb_of(item.text)
+    if item.kind == "step" and paths and found in ("implement", "configure", "document"):
+        return "create"
+    if found == "implement" and not paths and item.section and _ACCEPTANCE.search(item.section[-1]):
+        return "manual"
     if found == "implement" and re.match(r"^\W*[\w./-]+\.\w+", item.text) and paths:
         return "create"
     if found == "manual" and re.match(r"^\W*(?:ensure|确保)", item.text, re.I) and paths:
@@ -89,8 +100,14 @@ def _verb(override: str, item: Item, paths: tuple[PathMention, ...]) -> Verb:
 def _note_paths(label: str, text: str) -> tuple[PathMention, ...]:
     if label == "file":
         return tuple(_as_target(mention) for mention in path_mentions(text))
-    if label == "detail" and (_DETAIL_TARGET.match(text) or re.match(r"^\W*`", text)):
-        return tuple(mention for mention in path_mentions(text) if mention.sure)
+    front = _DETAIL_TARGET.match(text)
+    if label == "detail" and (front or re.match(r"^\W*`", text)):
+        # Only what stands in front: "Create a script (see x)" names no file to make.
+        reach = front.end() if front else 0
+        found = (mention for mention in path_mentions(text) if text.find(mention.path) - reach < 20)
+        return tuple(
+            mention for mention in found if mention.sure and "(" not in text[: text.find(mention.path)]
+        )
     return ()
 
 
@@ -99,11 +116,17 @@ def _as_target(mention: PathMention) -> PathMention:
 
 
 def _block_paths(item: Item) -> tuple[PathMention, ...]:
-    return tuple(PathMention(block.path, sure=True) for block in item.blocks if block.path)
+    found = (mention for block in item.blocks if block.path for mention in path_mentions(f"`{block.path}`"))
+    return tuple(map(_as_target, found))
 
 
 def _shell(item: Item) -> tuple[CodeBlock, ...]:
     return tuple(block for block in item.blocks if block.role == "commands")
+
+
+def _named_folders(named: tuple[PathMention, ...]) -> tuple[str, ...]:
+    """`a.py`, `b.py` in `src/x/`: the folder that an item names is where its bare names are."""
+    return tuple(mention.path.rstrip("/") for mention in named if mention.path.endswith("/"))
 
 
 def _folders(item: Item) -> tuple[str, ...]:

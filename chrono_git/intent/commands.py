@@ -19,6 +19,7 @@ _INSTALLERS: tuple[tuple[str, ...], ...] = (
     ("flutter", "pub", "add"), ("dart", "pub", "add"), ("dotnet", "add", "package"),
     ("python", "-m", "pip", "install"),
 )  # fmt: skip
+_LONGEST = 40
 _VALUED = frozenset(
     [
         "-r",
@@ -88,12 +89,24 @@ def _commands(script: str) -> list[tuple[int, str]]:
         if pending.endswith("\\"):
             pending = pending[:-1] + " "
             continue
+        if number - start < _LONGEST and _is_open(pending):
+            pending += "\n"
+            continue
         opened = re.search(r"<<-?\s*['\"]?(\w+)['\"]?", pending)
         heredoc = opened.group(1) if opened else None
         bare = re.sub(r"<<-?\s*['\"]?\w+['\"]?", "", pending)
         found += [(start, part) for part in re.split(r"&&|\|\||;|(?<!\|)\|(?!\|)", bare)]
         pending = ""
     return found
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quote is still open, so that the command goes on in the next line."""
+    try:
+        shlex.split(text, comments=True)
+    except ValueError as problem:
+        return "quotation" in str(problem)
+    return False
 
 
 def _words(command: str) -> list[str]:
@@ -126,7 +139,7 @@ def _effects(words: list[str], cwd: str) -> list[tuple[Effect, str]]:
     made: list[tuple[Effect, str]] = []
     for at, word in enumerate(words[:-1]):
         if word in (">", ">>"):
-            made += _within("file", words[at + 1 :][:1], cwd)
+            made += _within("file", words[at + 1 : at + 2], cwd)
     if any(word in (">", ">>", "<") for word in words):
         words = words[: min(at for at, word in enumerate(words) if word in (">", ">>", "<"))]
     if not words:
@@ -156,7 +169,7 @@ def _within(kind: Effect, names: list[str], cwd: str) -> list[tuple[Effect, str]
     found: list[tuple[Effect, str]] = []
     for raw in names:
         for name in expand_braces(raw):
-            if name.startswith(("~", "/")) or "$" in name or "`" in name:
+            if name.startswith(("~", "/")) or re.search(r"[$`()<>=,;'\"\s]", name):
                 continue
             path = posixpath.normpath(posixpath.join(cwd, name))
             if path not in (".", "..") and not path.startswith("../"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from chrono_git.intent.commands import packages_of
+from chrono_git.intent.spans import code_spans
 
-_SPAN = re.compile(r"(`+)(.+?)\1")
 _ASKS = re.compile(
-    r"\b(?:dependenc(?:y|ies)|packages?|crates?|librar(?:y|ies)|gems?|modules?|nuget|sdk|plugins?)\b|依赖|依存|包\b",
+    r"\b(?:dependenc(?:y|ies)|packages?|crates?|librar(?:y|ies)|gems?|nuget|sdk|plugins?)\b|依赖|依存|包\b",
     re.I,
 )
 _VERB = re.compile(r"^\W*(?:install|add|include|require|安装|添加|引入)\b|^\W*(?:安装|添加|引入)", re.I)
@@ -28,12 +28,12 @@ def dependencies_of(text: str) -> tuple[str, ...]:
     asks for none. Versions are dropped."""
     found: dict[str, None] = {}
     asks = bool(_VERB.search(text)) and bool(_ASKS.search(text))
-    for span in _SPAN.finditer(text):
-        words = span.group(2).split()
+    for span in code_spans(text):
+        words = span.text.split()
         for package in packages_of(words):
             found[package] = None
-        if asks and len(words) <= 2 and _PACKAGE.match(span.group(2)) and not MANIFESTS.search(span.group(2)):
-            found[re.split(r"(?<=.)[@=<>~^ :]", span.group(2), maxsplit=1)[0]] = None
+        if asks and len(words) <= 2 and _PACKAGE.match(span.text) and not MANIFESTS.search(span.text):
+            found[re.split(r"(?<=.)[@=<>~^ :]", span.text, maxsplit=1)[0]] = None
     return tuple(found)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from chrono_git.intent.spans import blank_spans, code_spans
 
 SOURCE = frozenset(
     [
@@ -165,9 +167,13 @@ _DOTFILE = re.compile(
     r"|github|vscode|husky|config|cargo|devcontainer|python-version|node-version|(?:eslint|prettier|babel|stylelint"
     r"|commitlint|lintstaged|markdownlint\w*|pylint|coverage|swiftlint|rubocop|clang-format|clang-tidy)[\w.-]*)$"
 )
-_SPAN = re.compile(r"(`+)(.+?)\1")
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
-_TOKEN = re.compile(r"[^\s,;()\"'|“”‘’（），。；：、=＝→]+")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
+_TOKEN = re.compile(r"(?:\{(?:[^{}\s]|\{[^{}\s]*\})*\}|[^\s,;()\"'|“”‘’（），。；：、=＝→])+")
+_BRACED = re.compile(r"\{[^{}\n]*,[^{}\n]*\}")
+# Nobody's item is longer or names more; a hostile one must not take minutes.
+_LONGEST, _MOST = 1024, 256
+# How far before a path the words are looked at that make it a reference.
+_BEFORE = 240
 _LINE_REF = re.compile(r"(?<=\w)(?::\d+(?:[-:]\d+)?|#L?[\w.-]+)$")
 _CONTEXT = re.compile(
     r"(?:\b(?:from|using|uses|use|via|see|per|like|following|follow|calls?|calling|references?|based on"
@@ -198,25 +204,29 @@ class PathMention:
 def path_mentions(text: str) -> tuple[PathMention, ...]:
     """The paths that Markdown source names: in code spans, link targets and plain words."""
     found: dict[str, PathMention] = {}
-    taken: list[tuple[int, int]] = []
-    for span in _SPAN.finditer(text):
-        taken.append(span.span())
-        _collect(found, span.group(2), text[: span.start()], in_code=True)
-    rest = list(text)
-    for start, end in taken:
-        rest[start:end] = " " * (end - start)
-    plain = _LINK.sub(lambda link: link.group(1).ljust(len(link.group())), "".join(rest))
+    for span in code_spans(text):
+        before = text[max(0, span.start - _BEFORE) : span.start]
+        _collect(found, span.text, before, in_code=True)
+    plain = _LINK.sub(lambda link: link.group(1).ljust(len(link.group())), blank_spans(text))
     for token in _TOKEN.finditer(plain):
-        _collect(found, token.group(), plain[: token.start()], in_code=False)
+        before = plain[max(0, token.start() - _BEFORE) : token.start()]
+        _collect(found, token.group(), before, in_code=False)
     return tuple(found.values())
 
 
 def _collect(found: dict[str, PathMention], raw: str, before: str, *, in_code: bool) -> None:
-    for word in raw.split() if in_code else (raw,):
+    for word in _BRACED.sub(_closed_up, raw).split() if in_code else (raw,):
+        if len(word) > _LONGEST or len(found) >= _MOST:
+            continue
         for name in expand_braces(word):
-            mention = _mention(name, in_code=in_code, target=not _refers(before))
+            mention = _mention(name, in_code=in_code)
             if mention and mention.path not in found:
-                found[mention.path] = mention
+                found[mention.path] = replace(mention, target=not _refers(before))
+
+
+def _closed_up(braces: re.Match[str]) -> str:
+    """`{a, b}` as `{a,b}`: blanks in braces do not end a path."""
+    return re.sub(r"\s+", "", braces.group())
 
 
 def _refers(before: str) -> bool:
@@ -229,21 +239,21 @@ def _refers(before: str) -> bool:
     return bool(_CONTEXT.search(before))
 
 
-def _mention(raw: str, *, in_code: bool, target: bool) -> PathMention | None:
+def _mention(raw: str, *, in_code: bool) -> PathMention | None:
     name = raw.strip("\"'“”‘’*_<>!?,;").rstrip(".:") if not raw.startswith("_") else raw.rstrip(".:,")
     name, symbol = _split_symbol(name)
     name = _LINE_REF.sub("", name).replace("\\", "/")
     if not name or "://" in name or name.startswith(("www.", "@", "-", "$", "<", "#", "&")) or "==" in name:
         return None
     if name.startswith(("~/", "/etc/", "/usr/", "/var/", "/opt/", "/tmp/", "/dev/", "$HOME")):
-        return PathMention(name, sure=True, target=target, outside=True)
+        return PathMention(name, sure=True, outside=True)
     name = name.removeprefix("./")
     if not name or name in ("/", "..", ".") or re.search(r"[()<>`|$]|\.\.\.\w", name):
-        return _placeholder(name, target) if "<" in name else None
+        return _placeholder(name) if "<" in name else None
     sure = _is_sure(name, in_code)
     if sure is None:
         return None
-    return PathMention(name, sure=sure, target=target, symbol=symbol)
+    return PathMention(name, sure=sure, symbol=symbol)
 
 
 def _split_symbol(name: str) -> tuple[str, str]:
@@ -253,11 +263,11 @@ def _split_symbol(name: str) -> tuple[str, str]:
     return name, ""
 
 
-def _placeholder(name: str, target: bool) -> PathMention | None:
+def _placeholder(name: str) -> PathMention | None:
     pattern = re.sub(r"<[^<>/]*>", "*", name)
     if "<" in pattern or ">" in pattern or "/" not in pattern:
         return None
-    return PathMention(pattern, sure=False, target=target)
+    return PathMention(pattern, sure=False)
 
 
 def _is_sure(name: str, in_code: bool) -> bool | None:
@@ -287,7 +297,7 @@ def expand_braces(word: str, limit: int = 64) -> list[str]:
 
     Nested braces are expanded too; more than `limit` names are cut, as no guide means them.
     """
-    match = re.search(r"\{([^{}]*,[^{}]*)\}", word)
+    match = re.search(r"\{([^{},]*,[^{}]*)\}", word) if len(word) <= _LONGEST else None
     if not match:
         return [word]
     made: list[str] = []
@@ -305,19 +315,25 @@ def is_glob(path: str) -> bool:
 
 def glob_regex(path: str) -> re.Pattern[str]:
     """A pattern for whole repository paths: `*` stays within a folder, `**` and `...` cross them."""
-    out = []
-    for part in re.split(r"(\*\*/?|\.\.\./?|\*|\?|\{[^{}/]*\})", path):
-        if part in ("**/", ".../"):
-            out.append("(?:.*/)?")
-        elif part in ("**", "..."):
-            out.append(".*")
-        elif part == "*" or part.startswith("{"):
-            out.append("[^/]*")
-        elif part == "?":
-            out.append("[^/]")
-        else:
-            out.append(re.escape(part))
-    return re.compile("".join(out) + r"\Z")
+    out, across = "", r"\*\*/?|\.\.\./?"
+    gaps = ["", *re.findall(across, path)]
+    chunks = re.split(across, path)
+    for at, (gap, chunk) in enumerate(zip(gaps, chunks, strict=True)):
+        skipped = "(?:.*?/)??" if gap.endswith("/") else ".*?" if gap else ""
+        # What stands between two gaps is best found as early as may be: going back on it would only cost time.
+        last = at == len(chunks) - 1
+        out += skipped + _chunk(chunk, last) + r"\Z" if last else f"(?>{skipped}{_chunk(chunk, last)})"
+    return re.compile(out, re.S)
+
+
+def _chunk(pattern: str, last: bool) -> str:
+    """A part of a glob without `**`: within a folder, too, each piece is taken where it first fits."""
+    pieces = re.split(r"\*|\{[^{}/]*\}", pattern)
+    fixed = ["[^/]".join(map(re.escape, piece.split("?"))) for piece in pieces]
+    if len(fixed) == 1:
+        return fixed[0]
+    ending = f"[^/]*?{fixed[-1]}" if last else f"(?>[^/]*?{fixed[-1]})"
+    return fixed[0] + "".join(f"(?>[^/]*?{piece})" for piece in fixed[1:-1]) + ending
 
 
 def extension_of(path: str) -> str:

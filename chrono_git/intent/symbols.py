@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from chrono_git.intent.paths import extension_of, path_mentions
+from chrono_git.intent.spans import blank_spans, code_spans
 
-_SPAN = re.compile(r"(`+)(.+?)\1")
 _IDENTIFIER = re.compile(
     r"^[A-Za-z_$][\w$]*(?:(?:\.|::|->|#)[A-Za-z_$][\w$]*)*(?:<[\w, ?<>]*>)?(?:\(.*\))?[!?]?$"
 )
-_CAMEL = re.compile(r"\b(?:[A-Z][a-z0-9]+){2,}[A-Z]?\b|\b[a-z]+(?:[A-Z][a-z0-9]+)+\b|\b[a-z]\w*_\w*[a-z]\b")
+_CAMEL = re.compile(
+    r"\b(?:[A-Z][a-z0-9]+){2,}[A-Z]?\b|\b[a-z]+(?:[A-Z][a-z0-9]+)+\b|\b[a-z](?=[^\W_]*_)\w*+(?<=[a-z])"
+)
 _ROUTE = re.compile(r"^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?(/[\w:{}.*/-]*)$")
 _FLAG = re.compile(r"^--?[a-z][\w-]*$")
 _BRANDS = frozenset(
@@ -144,10 +146,10 @@ class SymbolMention:
 def symbol_mentions(text: str) -> tuple[SymbolMention, ...]:
     """The symbols that Markdown source names, in order, those in code spans first."""
     found: dict[str, SymbolMention] = {}
-    for span in _SPAN.finditer(text):
-        for mention in _of_span(span.group(2).strip()):
+    for span in code_spans(text):
+        for mention in _of_span(span.text.strip()):
             found.setdefault(mention.name, mention)
-    prose = _SPAN.sub(lambda m: " " * len(m.group()), text)
+    prose = blank_spans(text)
     for path in path_mentions(text):
         prose = prose.replace(path.path, " ")
     for match in _CAMEL.finditer(prose):
@@ -197,10 +199,10 @@ def definition_regex(name: str) -> re.Pattern[str]:
     word = re.escape(name)
     modifiers = r"(?:async|static|get|set|private|public|protected|override|def|\*|#)"
     return re.compile(
-        rf"\b(?:{_DEFINING})\s+(?:\([^)]*\)\s*)?(?:[\w.]+::|\w+\.)*[\"'`]?{word}\b"
+        rf"\b(?:{_DEFINING})\s+(?:\([^)]*\)\s*)?(?:\w+(?:::|\.))*[\"'`]?{word}\b"
         rf"|\b{word}\s*[:=]\s*(?:async\b\s*)?(?:function\b|\(.*=>|\w+\s*=>|class\b|func\b|lambda\b)"
         rf"|^(?:export\s+(?:const|let|var)\s+)?{word}\s*(?::[^=]+)?=(?!=)"
-        rf"|^{_NO_HEAD}\s*(?:[\w$<>\[\],.?*&@:]+\s+)+[*&]?{word}\s*(?:<[^>]*>)?\((?!.*;\s*$)(?!.*=.*\().*$"
+        rf"|^{_NO_HEAD}\s*(?:[\w$<>\[\],.?*&@:]+\s+)+[*&]?{word}\s*(?:<[^>]*>)?\((?!.*;\s*$)(?![^=]*=.*\().*$"
         rf"|^\s*(?:{modifiers}\s+)*{word}\s*(?:<[^>]*>)?\([^;]*\)\s*(?::[^=]+)?(?:\{{|=>|->)"
         rf"|^\s*#\s*define\s+{word}\b"
     )

@@ -34,7 +34,7 @@ def stem(word: str) -> str:
 
 _NOISE_STEMS = frozenset(stem(word) for word in _NOISE.split())
 _MARKUP = re.compile(
-    r"https?://\S+|<!--.*?-->|\b(?:FR|NFR|SC|US|T|R|AC)-?\d+\w?\b|_(?:Requirements?|Validates|Property)\b.*?_",
+    r"https?://\S+|<!--(?:(?!<!--).)*?-->|\b(?:FR|NFR|SC|US|T|R|AC)-?\d+\w?\b|_(?:Requirements?|Validates|Property)\b.*?_",
     re.I | re.S,
 )
 

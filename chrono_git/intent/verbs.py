@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
+from chrono_git.intent.spans import replace_spans
+
 Verb = Literal[
     "create", "implement", "modify", "document", "test", "delete", "move", "executable",
     "configure", "depend", "manual",
@@ -36,7 +38,7 @@ _WORDS: dict[Verb, str] = {
         profile demo navigate open press click visit try wait announce tag checkpoint trigger follow attempt
         paste ask note complete start launch restart execute measure evaluate explore audit inspect
         observe schedule plan agree coordinate sign-off submit archive reproduce prepare gather collect
-        identify study read understand consult train benchmark
+        identify study read understand consult train benchmark testing
         运行 验证 检查 确认 执行 部署 提交 确保 评审 审查 发布 手动 编译 打开 测量 分析
         確認 検証 実行 レビュー 特定 調査 チェックポイント 検査 回归""",
 }
@@ -58,6 +60,22 @@ _STATE = re.compile(
     re.I,
 )
 _EXECUTABLE = re.compile(r"\bexecutable\b|\bchmod\b|实行可能|可执行", re.I)
+_BARE_PATH = re.compile(r"(?<![\w.-])[\w.-]+/[\w./-]+")
+# Branches, pull requests and releases are not in the tree.
+_OF_GIT = re.compile(
+    r"(?:create|open|make|add|draft|write)\s+(?:a\s+|an\s+|the\s+)?(?:\w+\s+){0,2}?"
+    r"(?:branch|pull request|PR|tag|issues?|tickets?|release|commit|milestone)\b",
+    re.I,
+)
+_STATEMENT = re.compile(
+    r"^(?:all|every|each|both|no|any)\b(?!.*\b(?:to|should)\b)"
+    r"|\b(?:is|are|was|were|has|have|can|cannot|does|do not|remains?|shows?|appears?|returns?|renders?"
+    r"|loads?)\s"
+    r"|\b(?:created|deployed|documented|established|listed|present|accessible|valid|clear|shown|tested|updated"
+    r"|written|implemented|committed|pushed|merged|covered|reached|measured|handled|captured|delivered"
+    r"|forwarded)\W*(?:\([^)]*\))?$",
+    re.I,
+)
 _MAKE_TESTS = frozenset(
     {"write", "add", "create", "implement", "build", "extend", "expand", "develop", "编写"}
 )
@@ -74,10 +92,12 @@ def verb_of(text: str) -> Verb:
     if _EXECUTABLE.search(plain) and len(plain.split()) < 9:
         return "executable"
     first = _first_word(plain)
-    if _asks_for_tests(plain, first):
+    if _OF_GIT.match(plain) or _is_statement(plain, first):
+        return "manual"
+    if _asks_for_tests(_BARE_PATH.sub("`…`", replace_spans(plain, "`…`")), first):
         return "test"
     if first == "write":
-        return "document" if re.search(r"\b(?:docs?|documentation|guide|readme)\b", plain, re.I) else "create"
+        return "create"
     if first in ("set", "clean") and plain[len(first) :].lstrip().lower().startswith("up"):
         return "configure" if first == "set" else "modify"
     if first == "test":
@@ -94,6 +114,14 @@ def verb_of(text: str) -> Verb:
 def _first_word(plain: str) -> str:
     match = re.match(r"[A-Za-z][A-Za-z-]*", plain)
     return match.group().lower() if match else ""
+
+
+def _is_statement(plain: str, first: str) -> bool:
+    """Whether the text says how things should be rather than what to do."""
+    asked = first in _BY_WORD and _BY_WORD[first] != "manual"
+    return (
+        not asked and first != "write" and _CJK_VERB.search(plain) is None and bool(_STATEMENT.search(plain))
+    )
 
 
 def _asks_for_tests(plain: str, first: str) -> bool:
@@ -115,3 +143,9 @@ def without_verb(text: str) -> str:
     if first == "write" or first in _BY_WORD:
         return plain[len(first) :]
     return _CJK_VERB.sub(" ", plain)
+
+
+def verb_at(text: str, path: str) -> Verb | None:
+    """The verb of the clause that names `path`, if that has one of its own: "remove x and update y"."""
+    clauses = re.split(r"\b(?:and|then)\b|[,;，；。]", text[: max(text.find(path), 0)])
+    return _BY_WORD.get(_first_word(clauses[-1].strip())) if len(clauses) > 1 else None

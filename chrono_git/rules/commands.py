@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chrono_git.facts import Facts
-from chrono_git.facts.locate import Located, locate
-from chrono_git.intent.paths import PathMention
+from chrono_git.facts import Facts, Located
+from chrono_git.facts.locate import locate
+from chrono_git.intent.paths import PathMention, is_glob
 from chrono_git.model import Evidence, Item
 
 RULE = "commands"
@@ -26,7 +26,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     for path, kind in wanted.items():
         place = locate(PathMention(path, sure=True), intent, facts)
         if place is None or not place.found:
-            if place is None or place.how != "departed":
+            if (place is None or place.how != "departed") and not is_glob(path):
                 missing.append(path.rstrip("/"))
         elif kind == "executable":
             yield from _executable(place, facts)

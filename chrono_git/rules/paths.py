@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chrono_git.facts import Facts, Window
-from chrono_git.facts.locate import Located, change_of, entry_of, is_new, locate
+from chrono_git.facts import Facts, Located, Window
+from chrono_git.facts.locate import change_of, entry_of, is_new, locate, located
 from chrono_git.intent import Intent
-from chrono_git.intent.paths import PathMention
+from chrono_git.intent.paths import PathMention, extension_of
+from chrono_git.intent.verbs import verb_at
 from chrono_git.model import Evidence, Item
 
 RULE = "paths"
 # The log is judged by its entries: see rules/documents.
+_GENERATED = re.compile(
+    r"(?:^|/)(?:dist|build|out|target|coverage|htmlcov|node_modules|\.next|\.venv|venv|__pycache__|\.env(?:\.local)?|tmp"
+    r"|logs?|[^/]+\.log)/",
+    re.I,
+)
 LOG = re.compile(r"(?:^|/)IMPLEMENTATION[_-]LOG\.md$", re.I)
 _EMPTY = frozenset({"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"})
 _HOW = {"elsewhere": " (found as {path})", "similar": " (found as {path})", "relative": "", "exact": ""}
@@ -23,6 +29,8 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
     if intent.verb == "manual":
         return
+    if intent.verb == "executable" and not intent.paths:
+        yield from _scripts_beside(item, facts)
     for mention in intent.paths:
         if mention.outside:
             yield Evidence(
@@ -41,12 +49,15 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
 
 def _judge(item: Item, intent: Intent, mention: PathMention, place: Located, facts: Facts) -> Evidence:
     window = facts.window(item)
-    if intent.verb == "delete" and not _is_within(item, mention):
+    verb = verb_at(item.text, mention.path) or intent.verb
+    if verb == "delete" and not _is_within(item, mention):
         return _deleted(place, facts)
-    if intent.verb == "move":
+    if verb == "move":
         return _moved(item, mention, place, facts)
     if place.how == "departed":
         return _departed(place, facts)
+    if not place.found and _GENERATED.search(place.written + "/"):
+        return Evidence(RULE, "unknown", f"{place.written} is not kept in git as a rule", path=place.written)
     if not place.found:
         return Evidence(
             RULE,
@@ -55,9 +66,9 @@ def _judge(item: Item, intent: Intent, mention: PathMention, place: Located, fac
             path=place.written,
             remedy=f"create {place.written}",
         )
-    if intent.verb == "executable":
+    if verb == "executable":
         return _executable(place, facts)
-    if intent.verb in ("create", "test") and _is_object(item, mention):
+    if verb in ("create", "test") and _is_object(item, mention):
         return _created(place, window, facts, item.text.lstrip("`*").startswith(mention.path))
     return _changed(place, window, facts, facts.shared.get(mention.path, 0) > 1)
 
@@ -73,8 +84,11 @@ def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Eviden
     entry = entry_of(path, facts)
     if entry and entry.oid in _EMPTY and not path.endswith(("__init__.py", ".gitkeep", "py.typed", ".keep")):
         return Evidence(RULE, "fail", f"{path} is empty", path=path, remedy=f"put something into {path}")
-    if any(is_new(one, window) for one in place.paths):
-        new = next(one for one in place.paths if is_new(one, window))
+    new = next((one for one in place.paths if is_new(one, window)), None)
+    # A bare path says nothing of making it: what came with the list may be what is to be changed.
+    if new is not None and bare and change_of(new, window) is None:
+        return Evidence(RULE, "unknown", f"{new} came with the commit that wrote the item", path=new)
+    if new is not None:
         return Evidence(RULE, "pass", f"{_said(place)} exists", path=new, commit=facts.last_commit.get(new))
     if window.base is None or not window.committed:
         return Evidence(RULE, "pass", f"{_said(place)} exists", path=path)
@@ -87,7 +101,7 @@ def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Eviden
             commit=facts.last_commit.get(path),
             decides=bare,
         )
-    if not window.born:
+    if window.first:
         return Evidence(
             RULE, "pass", f"{_said(place)} exists, since before the history of this guide", path=path
         )
@@ -176,6 +190,23 @@ def _moved(item: Item, mention: PathMention, place: Located, facts: Facts) -> Ev
         return _departed(place, facts)
     return Evidence(
         RULE, "fail", f"{place.written} does not exist", path=place.written, remedy=f"create {place.written}"
+    )
+
+
+def _scripts_beside(item: Item, facts: Facts) -> Iterator[Evidence]:
+    """`Make scripts executable` means those that the items of its section, else of its guide, name."""
+    for ids in (facts.siblings.get(item.id, ()), tuple(facts.intents)):
+        places = [place for one in ids for place in located(facts.intents[one], facts)]
+        scripts = [path for place in places for path in place.paths if _is_script(path, facts)]
+        if scripts:
+            yield _executable(Located("", "exact", tuple(dict.fromkeys(scripts))), facts)
+            return
+
+
+def _is_script(path: str, facts: Facts) -> bool:
+    text = facts.texts.get(path)
+    return extension_of(path) in ("sh", "bash", "zsh", "fish") or bool(
+        text and text.lines and text.lines[0].startswith("#!")
     )
 
 
