@@ -69,7 +69,7 @@ def scan(message: str) -> Scan:
     fence is no fence, so that it cannot swallow the trailers below it.
     """
     lines = _without_squash_indent([line.rstrip("\r") for line in message.split("\n")])
-    fenced = _fenced(lines)
+    fenced = _fenced(lines) if "```" in message or "~~~" in message else [False] * len(lines)
     subject = next((line.strip() for line in lines if line.strip()), "")
     subjects = [subject]
     found: list[TrailerLine] = []
@@ -99,8 +99,9 @@ def scan(message: str) -> Scan:
                 judged[match[1]] = _nearest(match[1])
             if (nearest := judged.get(match[1])) is not None:
                 misspelt.append((number + 1, match[1], nearest))
-    prose = "\n".join(line for line, hidden in zip(lines, fenced, strict=True) if not hidden)
-    return Scan(subject, tuple(found), tuple(misspelt), tuple(subjects), prose)
+    if any(fenced):
+        message = "\n".join(line for line, hidden in zip(lines, fenced, strict=True) if not hidden)
+    return Scan(subject, tuple(found), tuple(misspelt), tuple(subjects), message)
 
 
 def _without_squash_indent(lines: list[str]) -> list[str]:
@@ -150,7 +151,7 @@ def _nearest(key: str) -> str | None:
     plain = key.lower().replace("_", "-")
     if plain in _SYNONYMS:
         return _SYNONYMS[plain]
-    if plain[:2] not in ("ch", "cr", "co") or len(plain) > 20:
+    if plain[:2] not in ("ch", "cr") or len(plain) > 20:
         return None
     if plain.startswith("chrono-"):
         words = get_close_matches(plain[7:], [key[7:] for key in _CANONICAL], n=1, cutoff=0.7)

@@ -184,6 +184,8 @@ def _nearest_guide(named: list[tuple[int, str]], line: int) -> str:
 
 
 def _reverts(prose: str) -> tuple[Revert, ...]:
+    if "everts" not in prose and "EVERTS" not in prose:
+        return ()
     found = [
         Revert(oid, match[2] and match[2].lower())
         for match in _REVERT.finditer(prose)
