@@ -3,159 +3,31 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass, replace
 
 from chrono_git.intent.spans import blank_spans, code_spans
 
-SOURCE = frozenset(
-    [
-        "py",
-        "pyi",
-        "js",
-        "jsx",
-        "ts",
-        "tsx",
-        "mjs",
-        "cjs",
-        "vue",
-        "svelte",
-        "go",
-        "rs",
-        "java",
-        "kt",
-        "kts",
-        "scala",
-        "cs",
-        "fs",
-        "vb",
-        "swift",
-        "rb",
-        "php",
-        "dart",
-        "ex",
-        "exs",
-        "erl",
-        "hs",
-        "lua",
-        "c",
-        "h",
-        "cc",
-        "cpp",
-        "cxx",
-        "hpp",
-        "hh",
-        "m",
-        "mm",
-        "sol",
-        "sh",
-        "bash",
-        "zsh",
-        "fish",
-        "ps1",
-        "r",
-        "jl",
-        "pl",
-        "pm",
-        "clj",
-        "cljs",
-        "zig",
-        "nim",
-        "ml",
-        "mli",
-        "sql",
-        "proto",
-        "graphql",
-        "gql",
-        "css",
-        "scss",
-        "sass",
-        "less",
-        "html",
-        "htm",
-        "xaml",
-        "razor",
-        "cshtml",
-        "gd",
-        "tf",
-        "ipynb",
-        "el",
-        "vim",
-        "groovy",
-        "gradle",
-        "cmake",
-        "astro",
-        "mdx",
-        "axaml",
-    ]
-)
-DATA = frozenset(
-    [
-        "json",
-        "jsonc",
-        "json5",
-        "yaml",
-        "yml",
-        "toml",
-        "ini",
-        "cfg",
-        "conf",
-        "env",
-        "xml",
-        "csv",
-        "tsv",
-        "txt",
-        "lock",
-        "plist",
-        "properties",
-        "http",
-        "rest",
-        "csproj",
-        "sln",
-        "slnx",
-        "props",
-        "targets",
-        "resx",
-        "arb",
-        "svg",
-        "png",
-        "jpg",
-        "ico",
-        "pdf",
-        "template",
-        "tmpl",
-        "j2",
-        "example",
-        "snap",
-        "service",
-        "xcstrings",
-        "strings",
-        "entitlements",
-        "xcconfig",
-        "pbxproj",
-        "editorconfig",
-        "gitignore",
-        "dockerignore",
-        "bazel",
-    ]
-)
+SOURCE = frozenset((
+    "py", "pyi", "js", "jsx", "ts", "tsx", "mjs", "cjs", "vue", "svelte", "go", "rs", "java", "kt",
+    "kts", "scala", "cs", "fs", "vb", "swift", "rb", "php", "dart", "ex", "exs", "erl", "hs", "lua",
+    "c", "h", "cc", "cpp", "cxx", "hpp", "hh", "m", "mm", "sol", "sh", "bash", "zsh", "fish", "ps1",
+    "r", "jl", "pl", "pm", "clj", "cljs", "zig", "nim", "ml", "mli", "sql", "proto", "graphql",
+    "gql", "css", "scss", "sass", "less", "html", "htm", "xaml", "razor", "cshtml", "gd", "tf",
+    "ipynb", "el", "vim", "groovy", "gradle", "cmake", "astro", "mdx", "axaml",
+))  # fmt: skip
+DATA = frozenset((
+    "json", "jsonc", "json5", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "xml", "csv",
+    "tsv", "txt", "lock", "plist", "properties", "http", "rest", "csproj", "sln", "slnx", "props",
+    "targets", "resx", "arb", "svg", "png", "jpg", "ico", "pdf", "template", "tmpl", "j2",
+    "example", "snap", "service", "xcstrings", "strings", "entitlements", "xcconfig", "pbxproj",
+    "editorconfig", "gitignore", "dockerignore", "bazel",
+))  # fmt: skip
 PROSE = frozenset(["md", "markdown", "rst", "adoc", "mdc"])
-NAMES = frozenset(
-    [
-        "Makefile",
-        "Dockerfile",
-        "Procfile",
-        "Justfile",
-        "justfile",
-        "Rakefile",
-        "Gemfile",
-        "LICENSE",
-        "Jenkinsfile",
-        "Vagrantfile",
-        "CODEOWNERS",
-        "CHANGELOG",
-        "CONTRIBUTING",
-    ]
-)
+NAMES = frozenset((
+    "Makefile", "Dockerfile", "Procfile", "Justfile", "justfile", "Rakefile", "Gemfile", "LICENSE",
+    "Jenkinsfile", "Vagrantfile", "CODEOWNERS", "CHANGELOG", "CONTRIBUTING",
+))  # fmt: skip
 _KNOWN = SOURCE | DATA | PROSE
 _PRODUCTS = re.compile(
     r"^(?:node|vue|next|nuxt|express|three|d3|react|chart|socket|deno|nest|alpine|ember|backbone|moment"
@@ -174,6 +46,14 @@ _BRACED = re.compile(r"\{[^{}\n]*,[^{}\n]*\}")
 _LONGEST, _MOST = 1024, 256
 # How far before a path the words are looked at that make it a reference.
 _BEFORE = 240
+_DRIVE = re.compile(r"^[A-Za-z]:(?=/)")
+_OUTSIDE = re.compile(r"^(?:~/|/(?:etc|usr|var|opt|tmp)/|\$\{?HOME\b|%(?:APPDATA|LOCALAPPDATA|USERPROFILE)%)")
+_NO_PATH = ("www.", "-", "$", "#", "&", "/dev/", *(f"@{letter}" for letter in string.ascii_letters))
+# The folder of a route group, `app/(auth)/page.tsx`.
+_GROUP = re.compile(r"(?<=/)\([\w.-]+\)(?=/)")
+# Chinese and Japanese touch the paths that they name.
+_CJK_BEFORE = re.compile(r"^[\u3040-\u30ff\u4e00-\u9fff]+(?=[A-Za-z0-9_~])")
+_CJK_AFTER = re.compile(r"(?<=\w)(\.[A-Za-z][A-Za-z0-9]{0,9})[\u3040-\u30ff\u4e00-\u9fff].*$")
 _LINE_REF = re.compile(r"(?<=\w)(?::\d+(?:[-:]\d+)?|#L?[\w.-]+)$")
 _CONTEXT = re.compile(
     r"(?:\b(?:from|using|uses|use|via|see|per|like|following|follow|calls?|calling|references?|based on"
@@ -207,7 +87,11 @@ def path_mentions(text: str) -> tuple[PathMention, ...]:
     for span in code_spans(text):
         before = text[max(0, span.start - _BEFORE) : span.start]
         _collect(found, span.text, before, in_code=True)
-    plain = _LINK.sub(lambda link: link.group(1).ljust(len(link.group())), blank_spans(text))
+    prose = blank_spans(text)
+    for link in _LINK.finditer(prose):
+        if not path_mentions(text[link.start(1) : link.end(1)]):
+            _collect(found, link.group(2), text[max(0, link.start() - _BEFORE) : link.start()], in_code=True)
+    plain = _LINK.sub(lambda link: link.group(1).ljust(len(link.group())), prose)
     for token in _TOKEN.finditer(plain):
         before = plain[max(0, token.start() - _BEFORE) : token.start()]
         _collect(found, token.group(), before, in_code=False)
@@ -240,15 +124,17 @@ def _refers(before: str) -> bool:
 
 
 def _mention(raw: str, *, in_code: bool) -> PathMention | None:
-    name = raw.strip("\"'“”‘’*_<>!?,;").rstrip(".:") if not raw.startswith("_") else raw.rstrip(".:,")
-    name, symbol = _split_symbol(name)
-    name = _LINE_REF.sub("", name).replace("\\", "/")
-    if not name or "://" in name or name.startswith(("www.", "@", "-", "$", "<", "#", "&")) or "==" in name:
-        return None
-    if name.startswith(("~/", "/etc/", "/usr/", "/var/", "/opt/", "/tmp/", "/dev/", "$HOME")):
+    name, symbol = _split_symbol(_trimmed(raw, in_code))
+    name = _DRIVE.sub("", _LINE_REF.sub("", name).replace("\\", "/"))
+    if _OUTSIDE.match(name):
         return PathMention(name, sure=True, outside=True)
+    if not name or "://" in name or "==" in name or name.startswith(_NO_PATH):
+        return None
+    if name.startswith("@/"):
+        # What a bundler calls the root of the sources lies anywhere.
+        return PathMention(name[2:], sure=False, symbol=symbol) if _is_sure(name[2:], in_code) else None
     name = name.removeprefix("./")
-    if not name or name in ("/", "..", ".") or re.search(r"[()<>`|$]|\.\.\.\w", name):
+    if not name or name in ("/", "..", ".") or re.search(r"[()<>`|$]|(?<!\[)\.\.\.\w", _GROUP.sub("", name)):
         return _placeholder(name) if "<" in name else None
     sure = _is_sure(name, in_code)
     if sure is None:
@@ -256,8 +142,19 @@ def _mention(raw: str, *, in_code: bool) -> PathMention | None:
     return PathMention(name, sure=sure, symbol=symbol)
 
 
+def _trimmed(raw: str, in_code: bool) -> str:
+    """The word without quotes, emphasis, punctuation and the CJK text that touches it."""
+    name = raw.strip("\"'“”‘’!?,;").replace("…", "...")
+    if not in_code:
+        name = _CJK_AFTER.sub(r"\1", _CJK_BEFORE.sub("", name))
+        name = re.sub(r"^(?:\*+(?=[^*./])|_(?=.*_$))|(?<![*/])\*+$", "", name).removesuffix("_")
+    if re.match(r"^<[^<>]*>$", name):
+        name = name[1:-1]
+    return name.rstrip(".:") if not name.endswith("/...") else name
+
+
 def _split_symbol(name: str) -> tuple[str, str]:
-    match = re.match(r"^(.+\.\w{1,6})(?:::|:|#)([A-Za-z_]\w*)(?:\(\))?$", name)
+    match = re.match(r"^(.+\.\w{1,6})(?:::|:|#)(?!L\d+$)([A-Za-z_]\w*)(?:\(\))?$", name)
     if match and match.group(1).rsplit(".", 1)[-1].lower() in _KNOWN:
         return match.group(1), match.group(2)
     return name, ""
@@ -274,7 +171,7 @@ def _is_sure(name: str, in_code: bool) -> bool | None:
     """True: certainly a path; False: only if the repository knows it; None: no path."""
     base = name.rstrip("/").rsplit("/", 1)[-1]
     extension = base.rsplit(".", 1)[-1].lower() if "." in base.strip(".") else ""
-    known = extension in _KNOWN or base in NAMES or bool(_DOTFILE.match(base))
+    known = extension in _KNOWN or base.split(".")[0] in NAMES or bool(_DOTFILE.match(base))
     if "/" not in name:
         if _PRODUCTS.match(name) or not re.match(r"^[\w.*@+\[\]-]+$", name):
             return None
@@ -310,12 +207,12 @@ def expand_braces(word: str, limit: int = 64) -> list[str]:
 
 def is_glob(path: str) -> bool:
     """Whether the path stands for several: `*`, `...`, `{id}`."""
-    return bool(re.search(r"[*?]|\.\.\.|\{[^{}/]*\}", path))
+    return bool(re.search(r"[*?]|(?<!\[)\.\.\.|\{[^{}/]*\}", path))
 
 
 def glob_regex(path: str) -> re.Pattern[str]:
     """A pattern for whole repository paths: `*` stays within a folder, `**` and `...` cross them."""
-    out, across = "", r"\*\*/?|\.\.\./?"
+    out, across = "", r"\*\*/?|(?<!\[)\.\.\./?"
     gaps = ["", *re.findall(across, path)]
     chunks = re.split(across, path)
     for at, (gap, chunk) in enumerate(zip(gaps, chunks, strict=True)):
