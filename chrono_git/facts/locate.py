@@ -88,7 +88,8 @@ def _as_path(path: str, facts: Facts) -> str:
 
 
 def _matching(pattern: str, places: list[str], facts: Facts) -> tuple[str, ...]:
-    for place in places:
+    # Like a plain path, a pattern may be meant from some folder further down.
+    for place in (*places, "**") if pattern.strip("/").count("/") > 1 else places:
         whole = posixpath.join(place, pattern.strip("/"))
         # Only what lies below its fixed part is compared: a repository may have very many files.
         fixed = re.split(r"[*?{]|\.\.\.", whole, maxsplit=1)[0].rpartition("/")[0]

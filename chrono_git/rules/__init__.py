@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from chrono_git.facts import Facts
 from chrono_git.model import Evidence, Item
 from chrono_git.rules import (
+    blocks,
     commands,
     dependencies,
     documents,
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     paths.look,
     commands.look,
     symbols.look,
+    blocks.look,
     stubs.look,
     tests.look,
     dependencies.look,

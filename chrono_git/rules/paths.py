@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chrono_git.facts import Facts, Located, Window
+from chrono_git.facts.closeness import anywhere_in
 from chrono_git.facts.locate import change_of, entry_of, is_new, locate, located
 from chrono_git.intent import Intent
 from chrono_git.intent.paths import PathMention, extension_of
@@ -14,6 +15,8 @@ from chrono_git.model import Evidence, Item
 
 RULE = "paths"
 # The log is judged by its entries: see rules/documents.
+# As in rules/wording.
+_SPEAKS = 0.6
 _GENERATED = re.compile(
     r"(?:^|/)(?:dist|build|out|target|coverage|htmlcov|node_modules|\.next|\.venv|venv|__pycache__|\.env(?:\.local)?|tmp"
     r"|logs?|[^/]+\.log)/",
@@ -70,7 +73,7 @@ def _judge(item: Item, intent: Intent, mention: PathMention, place: Located, fac
         return _executable(place, facts)
     if verb in ("create", "test") and _is_object(item, mention):
         return _created(place, window, facts, item.text.lstrip("`*").startswith(mention.path))
-    return _changed(place, window, facts, facts.shared.get(mention.path, 0) > 1)
+    return _changed(place, item, facts, facts.shared.get(mention.path, 0) > 1)
 
 
 def _said(place: Located) -> str:
@@ -114,7 +117,8 @@ def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Eviden
     )
 
 
-def _changed(place: Located, window: Window, facts: Facts, shared: bool) -> Evidence:
+def _changed(place: Located, item: Item, facts: Facts, shared: bool) -> Evidence:
+    window = facts.window(item)
     changed = [path for path in place.paths if change_of(path, window)]
     if changed:
         path = changed[0]
@@ -129,15 +133,25 @@ def _changed(place: Located, window: Window, facts: Facts, shared: bool) -> Evid
             decides=not shared,
         )
     path = place.paths[0]
-    if any(one in window.born for one in place.paths):
+    if _speaks_already(place, item, facts):
         return Evidence(
             RULE,
             "unknown",
-            f"{path} came with the commit that wrote the item, and is untouched since",
+            f"{path} speaks of it, but in the very commit that wrote the item",
             path=path,
             remedy=f"a commit that changes {path}",
         )
     return _untouched(path)
+
+
+def _speaks_already(place: Located, item: Item, facts: Facts) -> bool:
+    """Whether what the base commit itself brought may be the item's work, done before it was written down."""
+    window, terms = facts.window(item), facts.intent(item).terms
+    born = [one for name, one in window.fresh_born.items() if name in place.paths]
+    if not born or not terms:
+        return any(path in window.born for path in place.paths)
+    match = anywhere_in(terms, born)
+    return match is not None and match.share >= _SPEAKS
 
 
 def _untouched(path: str) -> Evidence:

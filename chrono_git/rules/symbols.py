@@ -23,8 +23,8 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     named = _named(intent, facts)
     for symbol in intent.symbols:
         yield from _one(item, symbol, named, facts)
-    for name, path in intent.provides:
-        yield from _provided(name, path, named)
+    if named:
+        yield from _provided(intent.provides, named)
 
 
 def _one(item: Item, symbol: SymbolMention, named: list[Text], facts: Facts) -> Iterator[Evidence]:
@@ -76,24 +76,35 @@ def _fresh_definition(item: Item, symbol: SymbolMention, facts: Facts) -> tuple[
     return None
 
 
-def _provided(name: str, path: str | None, named: list[Text]) -> Iterator[Evidence]:
-    """The names that the step's own code block defines must be defined in its file."""
+def _provided(provides: tuple[tuple[str, str | None], ...], named: list[Text]) -> Iterator[Evidence]:
+    """The names that the step's own code block defines must be defined in its files.
+
+    Guides are followed freely: where most of the names are there, a missing one is only said.
+    """
+    where = {name: _definition(name, named) for name, _ in provides}
+    defined = {name: place for name, place in where.items() if place is not None}
+    for name, (place, line) in defined.items():
+        yield Evidence(RULE, "pass", f"{name} is defined in {place}:{line}", path=place, line=line)
+    for name, path in provides:
+        if where[name] is None and path is not None:
+            file = named[0].path
+            yield Evidence(
+                RULE,
+                "fail",
+                f"{file} does not define {name}",
+                path=file,
+                remedy=f"define {name} in {file}",
+                decides=2 * len(defined) < len(where),
+            )
+
+
+def _definition(name: str, named: list[Text]) -> tuple[str, int] | None:
     pattern = definition_regex(name)
     for text in named:
         for number, line in enumerate(text.lines, 1):
             if name in line and pattern.search(line):
-                yield Evidence(
-                    RULE, "pass", f"{name} is defined in {text.path}:{number}", path=text.path, line=number
-                )
-                return
-    if named and path is not None:
-        yield Evidence(
-            RULE,
-            "fail",
-            f"{named[0].path} does not define {name}",
-            path=named[0].path,
-            remedy=f"define {name} in {named[0].path}",
-        )
+                return text.path, number
+    return None
 
 
 def _is_subject(item: Item, symbol: SymbolMention) -> bool:

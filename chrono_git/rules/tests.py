@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from chrono_git.facts import Facts, Text
@@ -12,6 +13,10 @@ from chrono_git.model import Evidence, Item
 
 RULE = "tests"
 # As in rules/wording: the share of the item's words that a test file must have gained.
+_HELPER = re.compile(
+    r"(?:^|[/_.-])(?:utils?|helpers?|fixtures?|conftest|mocks?|factor(?:y|ies)|common|setup|mod|__init__)\.\w+$",
+    re.I,
+)
 _ENOUGH = 0.6
 
 
@@ -23,7 +28,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     named = [
         facts.texts[path] for place in located(intent, facts) for path in place.paths if path in facts.texts
     ]
-    named = [text for text in named if is_test_path(text.path)]
+    named = [text for text in named if is_test_path(text.path) and not _HELPER.search(text.path)]
     if named:
         yield from (_of_file(item, text, facts) for text in named)
     elif not any(mention.sure for mention in intent.paths):

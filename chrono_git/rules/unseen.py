@@ -24,5 +24,5 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
         )
     elif facts.intent(item).verb == "manual":
         yield Evidence(
-            RULE, "unknown", "running, checking and deciding leave no trace in the repository", remedy=remedy
+            RULE, "unknown", "leaves no trace in the repository: only a person can tell", remedy=remedy
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 
 from chrono_git.facts import Facts, Fresh, Window
@@ -14,13 +16,22 @@ RULE = "wording"
 # The shares of an item's own words that one file must have gained; docs/accuracy.md has the figures.
 _ANYWHERE = 0.6
 _IN_NAMED_FILE = 0.6
+_ABOUT_PROSE = re.compile(
+    r"\b(?:docs?|documents?|documentation|document|guides?|readme|changelog|manual|tutorial|specs?|specifications?)\b"
+    r"|文档|ドキュメント|指南",
+    re.I,
+)
+# What is named after another guide does not tell of this one.
+_OTHER_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]+-\d+(?![0-9])")
+_ITSELF = re.compile(r"\bthis (?:file|guide|document|plan|list)\b", re.I)
 _SILENT = frozenset({"manual", "delete", "move", "executable", "depend"})
 
 
 def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     """Compare the item's distinctive words with what its files, or any files, gained since its base."""
     intent = facts.intent(item)
-    if intent.verb in _SILENT or not intent.terms:
+    # The title of a step is no sentence; its files and blocks tell more.
+    if intent.verb in _SILENT or not intent.terms or item.kind == "step" or _ITSELF.search(item.text):
         return
     window = facts.window(item)
     paths = [path for place in located(intent, facts) for path in place.paths]
@@ -41,21 +52,38 @@ def _below(paths: list[str], window: Window) -> list[Fresh]:
 
 def _anywhere(item: Item, window: Window, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
-    fresh = list(window.fresh.values())
-    if intent.verb != "document":
-        fresh = [one for one in fresh if extension_of(one.path) not in PROSE] or fresh
+    fresh = _told_by(item, window, facts)
     match = together_in(intent.terms, fresh)
     if match is not None and match.share >= _ANYWHERE and (len(match.hits) > 1 or match.total == 1):
         yield _found(match, facts)
-    elif any(path not in facts.guide_paths for path in window.since):
+    elif fresh or any(path not in facts.guide_paths for path in window.since):
         if match is not None and match.share >= 0.5:
-            yield Evidence(RULE, "unknown", str(match), path=match.path, line=match.line, decides=False)
+            yield Evidence(
+                RULE,
+                "unknown",
+                f"too little to tell: {match}",
+                path=match.path,
+                line=match.line,
+                decides=False,
+            )
     else:
-        yield _untouched(intent.terms, window)
+        yield _untouched(intent.terms, window, facts.guide_paths)
 
 
-def _untouched(terms: tuple[str, ...], window: Window) -> Evidence:
-    born = together_in(terms, window.fresh_born.values())
+def _told_by(item: Item, window: Window, facts: Facts) -> list[Fresh]:
+    """The files that can tell: prose for what is about documents, else the rest; never the plan itself."""
+    fresh = [
+        one for one in window.fresh.values() if not _OTHER_ID.search(one.path) or facts.guide_id in one.path
+    ]
+    if _ABOUT_PROSE.search(item.text):
+        beside = posixpath.dirname(facts.guide_path) + "/"
+        return [one for one in fresh if extension_of(one.path) in PROSE and not one.path.startswith(beside)]
+    others = [one for one in fresh if one.path not in facts.guide_paths]
+    return [one for one in others if extension_of(one.path) not in PROSE] or others
+
+
+def _untouched(terms: tuple[str, ...], window: Window, specifications: frozenset[str]) -> Evidence:
+    born = together_in(terms, (one for path, one in window.fresh_born.items() if path not in specifications))
     if born is not None and born.share >= _ANYWHERE:
         return Evidence(
             RULE,

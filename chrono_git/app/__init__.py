@@ -1,0 +1,1 @@
+"""One module per verb: gather, decide, return; nothing here prints."""

@@ -1,0 +1,215 @@
+"""The steps from one snapshot to the proven state of its guides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from chrono_git.app.bases import Bases, find_bases
+from chrono_git.app.claims import claims_of
+from chrono_git.app.contents import Contents, ReadBlobs
+from chrono_git.app.discover import find_guides, guide_paths
+from chrono_git.app.gather import Gathering, gather, index_tree, read_past
+from chrono_git.config import PATH, Config, parse_config
+from chrono_git.evaluate import evaluate
+from chrono_git.model import Change, Claim, Commit, Guide, GuideReport, Problem, Report, Unreadable
+from chrono_git.repo.changes import diff_snapshot
+from chrono_git.repo.differences import differences, first_parents
+from chrono_git.repo.history import shallow_boundary, standing, versions, walk
+from chrono_git.repo.increments import Store
+from chrono_git.repo.location import Location
+from chrono_git.repo.objects import TooLarge
+from chrono_git.repo.snapshot import Snapshot
+from chrono_git.repo.stream import Git, ObjectReader
+from chrono_git.trailers import default_guide
+
+# A longer history than this since the oldest base is not read for who did what; verdicts do not need it.
+_MOST_COMMITS = 20_000
+
+
+class Builder:
+    """The steps of one report, over one snapshot."""
+
+    def __init__(self, git: Git, location: Location, snapshot: Snapshot, store: Store) -> None:
+        self.git = git
+        self.location = location
+        self.snapshot = snapshot
+        self.store = store
+        self.head = snapshot.revision or location.head
+        self.boundary = shallow_boundary(git) if location.shallow else frozenset[str]()
+        self.problems: list[Problem] = []
+
+    def build(self, names: Sequence[str], folder: str) -> Report:
+        """Judge the guides that `names` ask for (see `find_guides`), all without any."""
+        config = self._config()
+        guides, problems = find_guides(self.snapshot, config, names, folder=folder)
+        asked = {guide.path for guide in guides}
+        everyone = self._with_required(guides, config) if names else guides
+        alone = len({*asked, *guide_paths(self.snapshot, config)}) == 1
+        self.problems += problems
+        bases = self._bases(everyone)
+        since, born = self._differences(bases)
+        commits = list(self._commits(bases))
+        claims = self._claims(everyone, config, alone)
+        with ObjectReader(self.git, limit=config.file_bytes) as reader:
+            contents = Contents(self.snapshot.read_many, _blobs(reader))
+            tree = index_tree(self.snapshot.entries())
+            gathering = Gathering(
+                tree, read_past(commits, tree), contents, since, born, self.location.shallow
+            )
+            reports = _judge(everyone, bases, gathering, claims)
+        return self._report(tuple(one for one in reports if one.guide.path in asked), contents, config)
+
+    def _config(self) -> Config:
+        content = self.snapshot.read(PATH)
+        return parse_config(content, PATH) if isinstance(content, bytes) else Config()
+
+    def _with_required(self, guides: tuple[Guide, ...], config: Config) -> tuple[Guide, ...]:
+        """The guides that were asked for, and those that they require: prerequisites ask them."""
+        known = {guide.path for guide in guides}
+        if not any(guide.requires for guide in guides):
+            return guides
+        everyone = find_guides(self.snapshot, config)[0]
+        wanted = {name for guide in guides for name in guide.requires}
+        while True:
+            more = {name for guide in everyone if guide.id in wanted for name in guide.requires} - wanted
+            if not more:
+                break
+            wanted |= more
+        return (*guides, *(one for one in everyone if one.id in wanted and one.path not in known))
+
+    def _bases(self, guides: Sequence[Guide]) -> dict[str, Bases]:
+        if self.head is None:
+            return {guide.path: find_bases(guide, "", ()) for guide in guides}
+        lineages = versions(
+            self.git,
+            self.head,
+            [guide.path for guide in guides],
+            store=self.store,
+            boundary=self.boundary,
+        )
+        with ObjectReader(self.git) as reader:
+            wanted = {version.oid.encode() for lineage in lineages.values() for version in lineage}
+            texts = {oid: _text(content) for oid, _, content in reader.read_many(wanted)}
+        found: dict[str, Bases] = {}
+        for path, content in self.snapshot.read_many(guide.path for guide in guides):
+            guide = next(one for one in guides if one.path == path)
+            past = [(one.commit, one.time, texts[one.oid.encode()]) for one in lineages.get(path, ())]
+            found[path] = find_bases(guide, _text(content), past)
+        return found
+
+    def _differences(
+        self, bases: Mapping[str, Bases]
+    ) -> tuple[dict[str | None, Mapping[str, Change]], dict[str | None, Mapping[str, Change]]]:
+        """From each base to the snapshot, and what each base itself changed."""
+        now = {change.path: change for change in self._uncommitted()}
+        since: dict[str | None, Mapping[str, Change]] = {None: now}
+        commits = sorted(
+            {base for one in bases.values() for base in (one.guide, *one.items.values()) if base}
+        )
+        if self.head is None or not commits:
+            return since, {}
+        parents = first_parents(self.git, commits)
+        own = [(base, parent) for base, parent in parents.items() if parent is not None]
+        found = differences(self.git, [(self.head, base) for base in commits] + own)
+        since |= {base: _overlaid(one, now) for base, one in zip(commits, found, strict=False)}
+        return since, {base: one for (base, _), one in zip(own, found[len(commits) :], strict=True)}
+
+    def _uncommitted(self) -> Iterable[Change]:
+        if self.snapshot.revision is not None:
+            return ()
+        return diff_snapshot(self.git, self.head, self.snapshot)
+
+    def _commits(self, bases: Mapping[str, Bases]) -> Iterator[Commit]:
+        known = [one for one in bases.values() if one.guide is not None and one.time is not None]
+        if self.head is None or not known:
+            return
+        oldest = min(known, key=lambda one: one.time or 0).guide
+        for count, commit in enumerate(walk(self.git, self.head, oldest, boundary=self.boundary)):
+            if count >= _MOST_COMMITS:
+                return
+            yield commit
+
+    def _claims(
+        self, guides: Sequence[Guide], config: Config, alone: bool
+    ) -> Mapping[str, tuple[Claim, ...]]:
+        if self.head is None:
+            return {}
+        ids = [guide.id for guide in guides]
+        branch = self.location.branch if self.snapshot.revision is None else None
+        default = default_guide(branch, config.active, ids if alone else ())
+        words = standing(self.git, self.head, ids, default, store=self.store, boundary=self.boundary)
+        found, problems = claims_of(guides, words, alone=alone)
+        self.problems += problems
+        return found
+
+    def _report(self, reports: tuple[GuideReport, ...], contents: Contents, config: Config) -> Report:
+        problems = [problem for one in reports for problem in one.guide.problems] + self.problems
+        problems += [
+            Problem(path, None, f"not searched: {why}") for path, why in sorted(contents.skipped.items())[:20]
+        ]
+        if self.location.shallow:
+            problems.append(
+                Problem(
+                    "",
+                    None,
+                    "this clone is shallow: what came before its history counts as always there",
+                )
+            )
+        return Report(
+            self.snapshot.revision, self.location.branch, reports, tuple(problems), config.fail_under
+        )
+
+
+def _text(content: bytes | TooLarge | Unreadable | None) -> str:
+    return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+
+
+def _blobs(reader: ObjectReader) -> ReadBlobs:
+    def read(oids: Iterable[str]) -> Iterator[tuple[str, bytes | Unreadable]]:
+        for oid, _, content in reader.read_many(oid.encode() for oid in oids):
+            yield (
+                oid.decode(),
+                content if isinstance(content, bytes) else Unreadable("not in this clone, or too large"),
+            )
+
+    return read
+
+
+def _overlaid(changes: Mapping[str, Change], now: Mapping[str, Change]) -> dict[str, Change]:
+    """The difference from a base to HEAD, with what is not committed yet on top."""
+    merged = dict(changes)
+    for path, local in now.items():
+        before = changes.get(path)
+        old_oid, old_mode = (before.old_oid, before.old_mode) if before else (local.old_oid, local.old_mode)
+        existed = bool(old_oid)
+        if local.status == "D":
+            merged.pop(path, None)
+            if existed:
+                merged[path] = replace(local, status="D", old_oid=old_oid, old_mode=old_mode)
+        else:
+            merged[path] = replace(local, status="M" if existed else "A", old_oid=old_oid, old_mode=old_mode)
+    return merged
+
+
+def _judge(
+    guides: Sequence[Guide],
+    bases: Mapping[str, Bases],
+    gathering: Gathering,
+    claims: Mapping[str, tuple[Claim, ...]],
+) -> list[GuideReport]:
+    """Judge each guide after those that it requires; a cycle is judged without what it waits for."""
+    others: dict[str, tuple[int, int]] = {}
+    waiting = list(guides)
+    done: dict[str, GuideReport] = {}
+    while waiting:
+        ids = {guide.id for guide in waiting}
+        ready = [one for one in waiting if not (set(one.requires) - {one.id}) & ids] or waiting[:1]
+        for guide in ready:
+            facts = gather(guide, bases[guide.path], gathering, claims, others)
+            base = bases[guide.path]
+            done[guide.path] = evaluate(guide, facts, base=base.guide, base_time=base.time)
+            totals = done[guide.path].totals
+            others[guide.id] = (totals["open"] + totals["partial"], totals["items"])
+        waiting = [guide for guide in waiting if guide.path not in done]
+    return [done[guide.path] for guide in guides]

@@ -1,0 +1,106 @@
+"""Reads the contents that facts need, each blob once: whole texts, and what files gained since a base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from chrono_git.facts import Fresh, Text
+from chrono_git.intent.paths import DATA, NAMES, PROSE, SOURCE, extension_of
+from chrono_git.intent.terms import words_of
+from chrono_git.model import Change, Unreadable
+
+_GENERATED = re.compile(
+    r"(?:^|/)(?:node_modules|vendor|third_party|dist|\.git|__pycache__|target/debug)/"
+    r"|(?:\.min\.(?:js|css)|\.lock|-lock\.json|-lock\.yaml|\.snap|\.svg|\.pbxproj|\.map|go\.sum|bun\.lockb)$"
+)
+_LARGEST = 512 * 1024
+_BUDGET = 64 * 1024 * 1024
+
+ReadPaths = Callable[[Iterable[str]], Iterator[tuple[str, bytes | Unreadable]]]
+ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes | Unreadable]]]
+
+
+def is_searched(path: str) -> bool:
+    """Whether a file is worth reading for what people wrote: text, and not generated."""
+    if _GENERATED.search(path):
+        return False
+    name = path.rsplit("/", 1)[-1]
+    return extension_of(path) in SOURCE | DATA | PROSE or name in NAMES or "." not in name.strip(".")
+
+
+class Contents:
+    """Texts of one snapshot and of the blobs before it.
+
+    `read_paths` and `read_blobs` read the snapshot's files and old blobs in bulk. Of all
+    files together no more than 64 MB are read; `skipped` names what was left out, and why.
+    """
+
+    def __init__(self, read_paths: ReadPaths, read_blobs: ReadBlobs) -> None:
+        self.skipped: dict[str, str] = {}
+        self._read_paths = read_paths
+        self._read_blobs = read_blobs
+        self._now: dict[str, Text | Unreadable] = {}
+        self._before: dict[str, frozenset[str]] = {}
+        self._fresh: dict[tuple[str, str], Fresh] = {}
+        self._spent = 0
+
+    def read(self, paths: Iterable[str]) -> tuple[dict[str, Text], dict[str, Unreadable]]:
+        """The texts of the snapshot's files, and those that could not be read."""
+        wanted = list(dict.fromkeys(paths))
+        self._load(wanted)
+        texts: dict[str, Text] = {}
+        unread: dict[str, Unreadable] = {}
+        for path in wanted:
+            found = self._now.get(path)
+            if isinstance(found, Text):
+                texts[path] = found
+            elif found is not None:
+                unread[path] = found
+        return texts, unread
+
+    def fresh(self, changes: Mapping[str, Change]) -> dict[str, Fresh]:
+        """What the changed files gained: the lines that their old version does not have."""
+        wanted = {
+            p: c for p, c in changes.items() if c.status != "D" and c.new_mode != "160000" and is_searched(p)
+        }
+        self._load(path for path in wanted if (path, wanted[path].old_oid) not in self._fresh)
+        self._load_old(change.old_oid for change in wanted.values() if change.old_oid)
+        found: dict[str, Fresh] = {}
+        for path, change in wanted.items():
+            key = (path, change.old_oid)
+            if key not in self._fresh:
+                text = self._now.get(path)
+                if not isinstance(text, Text):
+                    continue
+                self._fresh[key] = self._gained(text, self._before.get(change.old_oid, frozenset()))
+            found[path] = self._fresh[key]
+        return found
+
+    def _gained(self, text: Text, before: frozenset[str]) -> Fresh:
+        lines = tuple((number, line) for number, line in enumerate(text.lines, 1) if line not in before)
+        return Fresh(text.path, lines, words_of("\n".join(line for _, line in lines)) | words_of(text.path))
+
+    def _load(self, paths: Iterable[str]) -> None:
+        missing = [path for path in paths if path not in self._now]
+        for path, content in self._read_paths(missing) if missing else ():
+            self._now[path] = self._as_text(path, content)
+
+    def _as_text(self, path: str, content: bytes | Unreadable) -> Text | Unreadable:
+        if isinstance(content, Unreadable):
+            self.skipped[path] = content.reason
+            return content
+        if len(content) > _LARGEST or self._spent > _BUDGET:
+            reason = f"{len(content)} bytes are too many to search"
+            self.skipped[path] = reason
+            return Unreadable(reason)
+        if b"\0" in content[:8000]:
+            return Unreadable("not a text file")
+        self._spent += len(content)
+        return Text(path, tuple(content.decode("utf-8", "replace").splitlines()))
+
+    def _load_old(self, oids: Iterable[str]) -> None:
+        missing = [oid for oid in dict.fromkeys(oids) if oid not in self._before]
+        for oid, content in self._read_blobs(missing) if missing else ():
+            lines = () if isinstance(content, Unreadable) else content.decode("utf-8", "replace").splitlines()
+            self._before[oid] = frozenset(lines)
