@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,9 +18,12 @@ _INSTALLERS: tuple[tuple[str, ...], ...] = (
     *((tool, "install") for tool in ("pip", "pip3", "gem")),
     ("go", "get"), ("composer", "require"), ("uv", "pip", "install"),
     ("flutter", "pub", "add"), ("dart", "pub", "add"), ("dotnet", "add", "package"),
-    ("python", "-m", "pip", "install"),
+    ("python", "-m", "pip", "install"), ("python3", "-m", "pip", "install"),
 )  # fmt: skip
+# A quote that is still open after so many lines was never meant as one.
 _LONGEST = 40
+# Installing them brings the machine up to date; no manifest declares them.
+_TOOLS = frozenset({"pip", "setuptools", "wheel"})
 _VALUED = frozenset(
     [
         "-r",
@@ -36,6 +40,12 @@ _VALUED = frozenset(
         "-F",
     ]
 )
+
+_HEREDOC = re.compile(r"(?<!<)<<-?\s*['\"]?([A-Za-z_]\w*)['\"]?")
+_PROMPT = re.compile(r"^\s*(?:\$|>|%|PS[^>\n]*>)\s+")
+_SEPARATOR = re.compile(r"^[;&|()]+$")
+_PREFIXES = frozenset({"sudo", "git", "time", "then", "do", "else", "{", "!", "exec", "command"})
+_EXECUTABLE = re.compile(r"^(?:(?:[ugoa]*\+[rwst]*x[rwxst]*)(?:,[ugoa]*\+[rwxst]+)*|[0-7]?[75][0-7]{2})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,69 +64,104 @@ def effects_of(script: str, folder: str = "") -> tuple[CommandEffect, ...]:
 
     `folder` is where it starts, relative to the repository's root; `cd` is followed.
     """
-    cwd: str | None = folder
     found: list[CommandEffect] = []
-    for number, command in _commands(script):
-        words = _words(command)
-        if words and words[0] == "cd":
-            cwd = _change(cwd, words[1] if len(words) > 1 else "~")
-        elif words and cwd is not None:
+    for number, words, cwd in _walk(script, folder):
+        if words and cwd is not None:
             found += [CommandEffect(kind, path, number) for kind, path in _effects(words, cwd)]
     return tuple(dict.fromkeys(found))
 
 
 def last_folder(script: str, folder: str = "") -> str | None:
     """Where the script's `cd`s end up, relative to the root; None for outside of the repository."""
+    last: str | None = folder
+    for _, _, cwd in _walk(script, folder):
+        last = cwd
+    return last
+
+
+def _walk(script: str, folder: str) -> Iterator[tuple[int, list[str], str | None]]:
+    """Each simple command with its line, and the folder that it runs in, or for a `cd` leads to."""
     cwd: str | None = folder
-    for _, command in _commands(script):
-        words = _words(command)
-        if words and words[0] == "cd":
-            cwd = _change(cwd, words[1] if len(words) > 1 else "~")
-    return cwd
+    left: list[str | None] = []
+    for number, line in _lines(script):
+        for words in _commands(line):
+            if words[0] in ("(", "pushd"):
+                left.append(cwd)
+            elif words[0] in (")", "popd") and left:
+                cwd = left.pop()
+            if words[0] in ("cd", "pushd"):
+                cwd = _change(cwd, words[1] if len(words) > 1 else "~")
+            yield number, words, cwd
 
 
-def _commands(script: str) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
-    heredoc: str | None = None
-    pending, start = "", 0
-    for number, line in enumerate(script.splitlines()):
-        if heredoc is not None:
-            heredoc = None if line.strip() == heredoc else heredoc
-            continue
-        if not pending:
-            start = number
-        pending += line
-        if pending.endswith("\\"):
-            pending = pending[:-1] + " "
-            continue
-        if number - start < _LONGEST and _is_open(pending):
-            pending += "\n"
-            continue
-        opened = re.search(r"<<-?\s*['\"]?(\w+)['\"]?", pending)
-        heredoc = opened.group(1) if opened else None
-        bare = re.sub(r"<<-?\s*['\"]?\w+['\"]?", "", pending)
-        found += [(start, part) for part in re.split(r"&&|\|\||;|(?<!\|)\|(?!\|)", bare)]
-        pending = ""
-    return found
+def _lines(script: str) -> Iterator[tuple[int, str]]:
+    """The script's lines, continued ones joined, without the texts of here-documents."""
+    lines = script.splitlines()
+    at = 0
+    while at < len(lines):
+        start, (line, at) = at, _joined(lines, at)
+        heredoc = _HEREDOC.search(line)
+        yield start, _HEREDOC.sub("", line)
+        while heredoc and at < len(lines):
+            at += 1
+            if lines[at - 1].strip() == heredoc.group(1):
+                break
 
 
-def _is_open(text: str) -> bool:
-    """Whether a quote is still open, so that the command goes on in the next line."""
-    try:
-        shlex.split(text, comments=True)
-    except ValueError as problem:
-        return "quotation" in str(problem)
-    return False
+def _joined(lines: list[str], at: int) -> tuple[str, int]:
+    """One line with those that continue it, and the number of the next: after a backslash or in a quote."""
+    parts, end = [lines[at]], at + 1
+    while parts[-1].endswith("\\") and end < len(lines):
+        parts[-1] = parts[-1][:-1]
+        parts.append(lines[end])
+        end += 1
+    whole = " ".join(parts)
+    quote = _open_quote(whole, "")
+    for last in range(end, min(end + _LONGEST, len(lines)) if quote else end):
+        quote = _open_quote(lines[last], quote)
+        if not quote:
+            return "\n".join([whole, *lines[end : last + 1]]), last + 1
+    return whole, end
 
 
-def _words(command: str) -> list[str]:
-    lexer = shlex.shlex(re.sub(r"^\s*(?:\$|>|%)\s+", "", command), posix=True, punctuation_chars="<>")
+def _open_quote(line: str, quote: str) -> str:
+    """The quote that is open at the end of a line, when `quote` was at its start."""
+    at = 0
+    while at < len(line):
+        letter = line[at]
+        if letter == "\\" and quote != "'":
+            at += 1
+        elif quote:
+            quote = "" if letter == quote else quote
+        elif letter in "'\"":
+            quote = letter
+        elif letter == "#" and not line[:at][-1:].strip():
+            break
+        at += 1
+    return quote
+
+
+def _commands(line: str) -> Iterator[list[str]]:
+    """The words of each simple command of a line; brackets stand alone; none where quotes do not match."""
+    lexer = shlex.shlex(_PROMPT.sub("", line), posix=True, punctuation_chars=";&|<>()")
     lexer.whitespace_split = True
     try:
-        words = list(lexer)
+        tokens = list(lexer)
     except ValueError:
-        return []
-    while words and (words[0] in ("sudo", "git", "time") or re.match(r"^[A-Z_]+=", words[0])):
+        return
+    words: list[str] = []
+    for token in [*tokens, ";"]:
+        if not _SEPARATOR.match(token):
+            words.append(token)
+            continue
+        if plain := _without_prefix(words):
+            yield plain
+        words = []
+        yield from ([bracket] for bracket in token if bracket in "()")
+
+
+def _without_prefix(words: list[str]) -> list[str]:
+    while words and (words[0] in _PREFIXES or re.match(r"^[A-Z_]+=", words[0])):
         if words[0] == "git" and (len(words) < 2 or words[1] not in ("mv", "rm")):
             return []
         words = words[1:]
@@ -137,39 +182,42 @@ def _change(cwd: str | None, target: str) -> str | None:
 
 def _effects(words: list[str], cwd: str) -> list[tuple[Effect, str]]:
     made: list[tuple[Effect, str]] = []
-    for at, word in enumerate(words[:-1]):
-        if word in (">", ">>"):
+    redirections = [at for at, word in enumerate(words) if re.match(r"^[<>&]+$", word)]
+    for at in redirections:
+        if words[at] in (">", ">>"):
             made += _within("file", words[at + 1 : at + 2], cwd)
-    if any(word in (">", ">>", "<") for word in words):
-        words = words[: min(at for at, word in enumerate(words) if word in (">", ">>", "<"))]
+    words = words[: redirections[0]] if redirections else words
     if not words:
         return made
     name, rest = words[0], [word for word in words[1:] if not word.startswith("-")]
     if name == "mkdir":
-        made += _within("directory", rest, cwd)
-    elif name == "touch":
+        made += _within("directory", rest[1:] if "-m" in words else rest, cwd)
+    elif name in ("touch", "tee"):
         made += _within("file", rest, cwd)
-    elif name == "cp" and len(rest) == 2:
-        made += _within("file", [_into(rest)], cwd)
-    elif name == "mv" and len(rest) == 2:
-        made += _within("file", [_into(rest)], cwd) + _within("gone", rest[:1], cwd)
+    elif name in ("cp", "mv", "ln") and len(rest) > 1:
+        made += _within("file", _into(rest), cwd)
+        made += _within("gone", rest[:-1], cwd) if name == "mv" else []
     elif name == "rm":
         made += _within("gone", rest, cwd)
-    elif name == "chmod" and rest and re.match(r"^(?:[ugoa]*\+x|[0-7]?[75][0-7]{2})$", rest[0]):
+    elif name == "chmod" and rest and _EXECUTABLE.match(rest[0]):
         made += _within("executable", rest[1:], cwd)
     return made + [("dependency", package) for package in packages_of(words)]
 
 
-def _into(pair: list[str]) -> str:
-    """Where `cp a b/` puts its file."""
-    return pair[1] + pair[0].rsplit("/", 1)[-1] if pair[1].endswith("/") else pair[1]
+def _into(names: list[str]) -> list[str]:
+    """Where `cp a b/` and `cp a b c` put their files."""
+    *sources, target = names
+    if len(sources) == 1 and not target.endswith("/"):
+        return [target]
+    return [posixpath.join(target, source.rstrip("/").rsplit("/", 1)[-1]) for source in sources]
 
 
 def _within(kind: Effect, names: list[str], cwd: str) -> list[tuple[Effect, str]]:
     found: list[tuple[Effect, str]] = []
     for raw in names:
         for name in expand_braces(raw):
-            if name.startswith(("~", "/")) or re.search(r"[$`()<>=,;'\"\s]", name):
+            # A log tells of one run; nobody keeps it.
+            if name.startswith(("~", "/")) or name.endswith(".log") or re.search(r"[$`()<>=,;&'\"\s]", name):
                 continue
             path = posixpath.normpath(posixpath.join(cwd, name))
             if path not in (".", "..") and not path.startswith("../"):
@@ -179,6 +227,8 @@ def _within(kind: Effect, names: list[str], cwd: str) -> list[tuple[Effect, str]
 
 def packages_of(words: list[str]) -> list[str]:
     """The packages that an install command names, without versions; empty for other commands."""
+    if words[:2] == ["dotnet", "add"] and "package" in words[2:4]:
+        words = ["dotnet", "add", "package", *words[words.index("package") + 1 :]]
     skip = next((len(head) for head in _INSTALLERS if tuple(words[: len(head)]) == head), None)
     if skip is None or "-g" in words or "--global" in words:
         return []
@@ -188,7 +238,7 @@ def packages_of(words: list[str]) -> list[str]:
         if valued or word.startswith("-"):
             valued = not valued and word in _VALUED
             continue
-        name = re.sub(r"(?<=.)@.*$|\[.*\]|[=<>~!^;].*$", "", word)
-        if name and not name.startswith((".", "/")):
+        name = re.sub(r"(?<=.)@.*$|\[.*\]|[=<>~!^;].*$|(?<=\w):.*$", "", re.sub(r"^(?:npm|jsr):", "", word))
+        if name and not name.startswith((".", "/")) and "://" not in word and name not in _TOOLS:
             found.append(name)
     return found

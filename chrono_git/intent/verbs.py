@@ -45,13 +45,23 @@ _WORDS: dict[Verb, str] = {
 _BY_WORD: dict[str, Verb] = {word: verb for verb, words in _WORDS.items() for word in words.split()}
 _CJK = sorted((word for word in _BY_WORD if word[0] >= "\u3040"), key=len, reverse=True)
 _CJK_VERB = re.compile("|".join(map(re.escape, _CJK)))
-_LEAD = re.compile(r"^(?:(?:task|phase|step|sub-?task)\s*[\w.]*\s*[:.)–-]\s*|[^\w\u3040-\u9fff`]+)+", re.I)
+_LEAD = re.compile(
+    r"^(?:(?:task|phase|step|sub-?task)\s*[\w.]*\s*[:.)–-]\s*|\((?:optional|new|wip)\)|[^\w\u3040-\u9fff`(]+|\()+",
+    re.I,
+)
 _TEST_NOUN = re.compile(
     r"\b(?:unit|integration|contract|property(?:-based)?|e2e|end-to-end|regression|snapshot|component|smoke"
     r"|acceptance|performance|load|edge case|api|widget|ui|service|controller|repository|logging|parity)?"
-    r"[\s-]*(?:tests?|specs?|test cases?|test suite|test coverage)\b",
+    r"[\s-]*(?:test (?:cases?|suites?|coverage)|tests?|specs?|benchmarks?)\b",
     re.I,
 )
+# What tests need is not yet a test.
+_FOR_TESTS = re.compile(
+    r"\s+(?:fixtures?|helpers?|utilit(?:y|ies)|utils?|data|runners?|plans?|commands?|scripts?|harness|setup|director(?:y|ies)"
+    r"|folders?|environments?|servers?|database|framework|configuration|config|infrastructure|dependencies|pages?)\b",
+    re.I,
+)
+_PASSING = re.compile(r"\bpass(?:es|ing)?\b", re.I)
 _TEST_CJK = re.compile(r"测试|テスト|測試")
 _STATE = re.compile(
     r"\b(?:pass(?:es|ed|ing)?|works?|working|succeeds?|succeed|achieve[sd]?|verified|correctly|successfully"
@@ -59,12 +69,17 @@ _STATE = re.compile(
     r"|available|green|ready|done)\b",
     re.I,
 )
-_EXECUTABLE = re.compile(r"\bexecutable\b|\bchmod\b|实行可能|可执行", re.I)
+_EXECUTABLE = re.compile(
+    r"\bchmod\b|\b(?:make|mark|set|ensure|is|are|be|all|scripts?|hooks?|files?)\b.*\bexecutable\b"
+    r"|\bexecutable (?:bits?|permissions?|flags?|scripts?|hooks?)\b|実行可能|实行可能|可执行",
+    re.I,
+)
 _BARE_PATH = re.compile(r"(?<![\w.-])[\w.-]+/[\w./-]+")
 # Branches, pull requests and releases are not in the tree.
 _OF_GIT = re.compile(
     r"(?:create|open|make|add|draft|write)\s+(?:a\s+|an\s+|the\s+)?(?:\w+\s+){0,2}?"
-    r"(?:branch|pull request|PR|tag|issues?|tickets?|release|commit|milestone)\b",
+    r"(?:branch|pull request|PR|tag|issues?|tickets?|release|commit|milestone)\b"
+    r"(?!\s+(?!(?:and|for|from|with|to|on|in|named|called|against|of)\b)[a-z])",
     re.I,
 )
 _STATEMENT = re.compile(
@@ -73,9 +88,12 @@ _STATEMENT = re.compile(
     r"|loads?)\s"
     r"|\b(?:created|deployed|documented|established|listed|present|accessible|valid|clear|shown|tested|updated"
     r"|written|implemented|committed|pushed|merged|covered|reached|measured|handled|captured|delivered"
-    r"|forwarded)\W*(?:\([^)]*\))?$",
+    r"|forwarded)[^\w(]*(?:\([^()]*\))?$"
+    r"|^tested\b|\bresponds?\b|\bcoverage\b\D{0,20}\d+\s*%|\b(?:within|under|below|than)\s+\d+\s*(?:ms|s|seconds?|%)"
+    r"|\b(?:review|walk-?through|sign-?off|approval)$",
     re.I,
 )
+_MAKE_NEW = re.compile(r"make\s+(?:(?:an?|new|another|director\w+|folders?)\b|`)", re.I)
 _MAKE_TESTS = frozenset(
     {"write", "add", "create", "implement", "build", "extend", "expand", "develop", "编写"}
 )
@@ -100,6 +118,10 @@ def verb_of(text: str) -> Verb:
         return "create"
     if first in ("set", "clean") and plain[len(first) :].lstrip().lower().startswith("up"):
         return "configure" if first == "set" else "modify"
+    if first in ("make", "unit", "integration", "e2e", "contract") and _PASSING.search(plain):
+        return "manual"
+    if first == "make" and not _MAKE_NEW.match(plain):
+        return "modify"
     if first == "test":
         return "manual"
     found = _BY_WORD.get(first)
@@ -128,11 +150,10 @@ def _asks_for_tests(plain: str, first: str) -> bool:
     if _TEST_CJK.search(plain):
         return not re.search(r"运行|执行|通过|確認|実行|手动", plain)
     match = _TEST_NOUN.search(plain)
-    if match is None:
+    if match is None or _FOR_TESTS.match(plain, match.end()) or _PASSING.search(plain):
         return False
     if first in _MAKE_TESTS or first not in _BY_WORD:
-        near_front = match.start() < 60
-        return near_front and first != "test" and not re.search(r"\bpass(?:es|ing)?\b", plain, re.I)
+        return match.start() < 60 and first != "test"
     return first in ("unit", "integration", "e2e", "contract") or (first == "tests" and match.start() == 0)
 
 
