@@ -52,7 +52,9 @@ def intent_of(item: Item, folders: tuple[str, ...] = ()) -> Intent:
     named += tuple(mention for note in item.notes for mention in _note_paths(note.label, note.text))
     paths = tuple({m.path: m for m in named if m.target}.values()) + _block_paths(item)
     if "path" in overrides:
-        paths = tuple(PathMention(path, sure=True) for path in overrides["path"].split(","))
+        paths = tuple(PathMention(path.strip(), sure=True) for path in overrides["path"].split(","))
+    if "test" in overrides:
+        paths += tuple(PathMention(path.strip(), sure=True) for path in overrides["test"].split(","))
     symbols = symbol_mentions(item.text)
     if "symbol" in overrides:
         symbols = tuple(SymbolMention(name, name) for name in overrides["symbol"].split(","))

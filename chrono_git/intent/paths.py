@@ -55,8 +55,9 @@ _GROUP = re.compile(r"(?<=/)\([\w.-]+\)(?=/)")
 _CJK_BEFORE = re.compile(r"^[\u3040-\u30ff\u4e00-\u9fff]+(?=[A-Za-z0-9_~])")
 _CJK_AFTER = re.compile(r"(?<=\w)(\.[A-Za-z][A-Za-z0-9]{0,9})[\u3040-\u30ff\u4e00-\u9fff].*$")
 _LINE_REF = re.compile(r"(?<=\w)(?::\d+(?:[-:]\d+)?|#L?[\w.-]+)$")
+_EXAMPLE = re.compile(r"\b(?:e\.g\.?|for example|for instance|such as|like)\s*,?\s*[`\"']?$", re.I)
 _CONTEXT = re.compile(
-    r"(?:\b(?:from|using|uses|use|via|see|per|like|following|follow|calls?|calling|references?|based on"
+    r"(?:\b(?:from|using|uses|use|via|see|per|following|follow|calls?|calling|references?|based on"
     r"|depends on|according to|matching|match|mirrors?|similar to|as in|patterns? in|described in|defined in"
     r"|documented in|specified in|against|imports?|reads?|loads?|by|parses?|existing|consistent with|with"
     r"|instead of|after|before|compare)\s*:?|参考|参见|依据|基于|根据|使用)\s*(?:the|all|a|an|schemas?)?\s*[`\"']?$",
@@ -105,7 +106,11 @@ def _collect(found: dict[str, PathMention], raw: str, before: str, *, in_code: b
         for name in expand_braces(word):
             mention = _mention(name, in_code=in_code)
             if mention and mention.path not in found:
-                found[mention.path] = replace(mention, target=not _refers(before))
+                # An example of a name binds nobody: it counts where it was taken up.
+                loose = mention.sure and bool(_EXAMPLE.search(before))
+                found[mention.path] = replace(
+                    mention, target=not _refers(before), sure=mention.sure and not loose
+                )
 
 
 def _closed_up(braces: re.Match[str]) -> str:
@@ -117,7 +122,7 @@ def _refers(before: str) -> bool:
     """Whether the words before a path make it a reference: `(uses x)`, `see x`, `from x`."""
     opened = before.rfind("(")
     if opened > before.rfind(")") and re.match(
-        r"\(\s*(?:uses?|calls?|see|depends|from|e\.?g|like|per)\b", before[opened:], re.I
+        r"\(\s*(?:uses?|calls?|see|depends|from|like|per)\b", before[opened:], re.I
     ):
         return True
     return bool(_CONTEXT.search(before))

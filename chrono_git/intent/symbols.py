@@ -10,12 +10,17 @@ from chrono_git.intent.paths import extension_of, path_mentions
 from chrono_git.intent.spans import blank_spans, code_spans
 
 _IDENTIFIER = re.compile(
-    r"^[A-Za-z_$][\w$]*(?:(?:\.|::|->|#)[A-Za-z_$][\w$]*)*(?:<[\w, ?<>]*>)?(?:\(.*\))?[!?]?$"
+    r"^(?:async )?[A-Za-z_$][\w$]*(?:(?:\.|::|->|#)[A-Za-z_$][\w$]*)*(?:<[\w, ?<>]*>)?(?:\(.*\))?[!?]?$"
 )
 _CAMEL = re.compile(
     r"\b(?:[A-Z][a-z0-9]+){2,}[A-Z]?\b|\b[a-z]+(?:[A-Z][a-z0-9]+)+\b|\b[a-z](?=[^\W_]*_)\w*+(?<=[a-z])"
 )
 _ROUTE = re.compile(r"^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+)?(/[\w:{}.*/-]*)$")
+_PROSE_ROUTE = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(/[\w:{}.*/-]+)")
+# Types that everybody has, around somebody's own.
+_WRAPPED = re.compile(
+    r"(?:Vec|Option|Result|Promise|Array|List|Map|HashMap|Set|Record|Dict|Optional|Box|Arc|Rc|Partial|Future)<"
+)
 _FLAG = re.compile(r"^--?[a-z][\w-]*$")
 _BRANDS = frozenset(
     [
@@ -116,16 +121,16 @@ _KEYWORDS = frozenset(
 )
 _DEFINING = (
     r"class|interface|struct|enum|trait|type|def|fn|func|function|fun|object|record|module|protocol|actor"
-    r"|union|macro_rules!|defmodule|defp|const|let|var|val|mod|contract|service|message|typedef|namespace"
+    r"|union|macro_rules!|defmodule|defp|defn-?|rpc|data|const|let|var|val|final|mod|contract|service|message|typedef|namespace"
     r"|extension|mixin|CREATE TABLE(?: IF NOT EXISTS)?"
 )
 _BLOCK_DEFINITION = re.compile(
     r"^(?:\s{0,4}(?:(?:pub(?:\([\w:]+\))?|export|default|public|private|protected|internal|static|abstract|final|open|async"
     r"|override|data|sealed|unsafe|declare|partial|inline)\s+)*)"
-    rf"(?P<kind>{_DEFINING})\s+(?P<name>[A-Za-z_$][\w$]*)",
+    rf"(?P<kind>{_DEFINING})\s+(?:\([^()\n]*\)\s*)?(?P<name>[A-Za-z_$][\w$]*)",
     re.M,
 )
-_LOCAL = frozenset({"const", "let", "var", "val"})
+_LOCAL = frozenset({"const", "let", "var", "val", "final"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,9 @@ def symbol_mentions(text: str) -> tuple[SymbolMention, ...]:
         for mention in _of_span(span.text.strip()):
             found.setdefault(mention.name, mention)
     prose = blank_spans(text)
+    for route in _PROSE_ROUTE.finditer(prose):
+        name = route.group(1).rstrip(".,:")
+        found.setdefault(name, SymbolMention(name, name, "route", sure=False))
     for path in path_mentions(text):
         prose = prose.replace(path.path, " ")
     for match in _CAMEL.finditer(prose):
@@ -167,9 +175,12 @@ def _of_span(span: str) -> list[SymbolMention]:
         return [SymbolMention(span, span, "flag")]
     if any(mention.path == span.strip("./") and mention.sure for mention in path_mentions(f"`{span}`")):
         return []
-    if _IDENTIFIER.match(span) is None:
+    defined = _BLOCK_DEFINITION.match(span)
+    if defined and len(defined["name"]) > 2:
+        return [SymbolMention(defined["name"], span)]
+    if _IDENTIFIER.match(span) is None or _WRAPPED.match(span):
         return []
-    name = re.sub(r"<.*|\(.*", "", span).rstrip("!?")
+    name = re.sub(r"<.*|\(.*", "", span.removeprefix("async ")).rstrip("!?")
     last = re.split(r"\.|::|->|#", name)[-1]
     if len(last) < 3 or last.lower() in _KEYWORDS or last in _BRANDS:
         return []
@@ -189,7 +200,12 @@ def defined_in_block(code: str) -> tuple[str, ...]:
     return tuple(name for name in found if name.lower() not in _KEYWORDS and len(name) > 2)
 
 
-_NO_HEAD = r"(?!\s*(?:return|await|new|else|throw|yield|raise|case|not|and|or|in|import|from|use)\b)"
+# What stands before a call rather than before the name that is defined.
+_NO_HEAD = (
+    r"(?!\s*(?:return|await|new|else|throw|yield|raise|case|not|and|or|in|import|from|use|if|elif|while|for|until|unless"
+    r"|assert|delete|del|go|defer|typeof|switch|match|when|with|do|print|echo|emit|void\s+\w+\(.*;|\*|#|/)\b"
+    r"|\s*(?:\*|#|//))"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -201,8 +217,10 @@ def definition_regex(name: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{_DEFINING})\s+(?:\([^)]*\)\s*)?(?:\w+(?:::|\.))*[\"'`]?{word}\b"
         rf"|\b{word}\s*[:=]\s*(?:async\b\s*)?(?:function\b|\(.*=>|\w+\s*=>|class\b|func\b|lambda\b)"
-        rf"|^(?:export\s+(?:const|let|var)\s+)?{word}\s*(?::[^=]+)?=(?!=)"
-        rf"|^{_NO_HEAD}\s*(?:[\w$<>\[\],.?*&@:]+\s+)+[*&]?{word}\s*(?:<[^>]*>)?\((?!.*;\s*$)(?![^=]*=.*\().*$"
+        rf"|^(?:export\s+(?:const|let|var)\s+)?{word}\s*(?::[^=]+)?=(?![=>])"
+        rf"|^{_NO_HEAD}\s*(?:[\w$<>\[\],.?*&@:]+\s+)+[*&]?(?:\w+::)*{word}\s*(?:<[^>]*>)?\((?!.*;\s*$)(?![^=]*=.*\().*$"
         rf"|^\s*(?:{modifiers}\s+)*{word}\s*(?:<[^>]*>)?\([^;]*\)\s*(?::[^=]+)?(?:\{{|=>|->)"
+        rf"|^\s*(?:public|private|protected|internal|readonly|static)\s+(?:[\w<>\[\],.?]+\s+)*{word}\s*[:=;{{]"
+        rf"|^{word}\s+::\s"
         rf"|^\s*#\s*define\s+{word}\b"
     )

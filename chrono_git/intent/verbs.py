@@ -17,34 +17,35 @@ VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 # A third of all items can never be decided from the tree (DESIGN section 1): these verbs are theirs.
 _WORDS: dict[Verb, str] = {
     "create": """create generate scaffold initialize initialise init bootstrap new draft make
-        创建 新建 建立 生成 作成 生成する""",
+        创建 創建 建立 撰寫 新建 生成 作成 生成する""",
     "implement": """implement add build introduce develop define declare register inject integrate wire
         connect expose export support enable handle store parse render include provide apply include
         hook emit persist cache map bind load save encode decode
-        实现 添加 新增 增加 开发 定义 注册 集成 引入 支持 封装 处理 接入 実装 追加 定義 導入 登録""",
+        实现 實作 實現 加入 擴充 添加 新增 增加 开发 定义 注册 集成 引入 支持 封装 处理 接入 実装 追加 定義 導入 登録""",
     "modify": """update modify change extend refactor fix improve enhance adjust adapt convert replace
         rewrite rework migrate upgrade optimize optimise simplify split merge-in unify correct patch
         clean cleanup tidy harden port switch use reuse restructure reorganize align restore bump
-        更新 修改 重构 修复 优化 改进 调整 扩展 替换 统一 增强 改造 迁移 完善 更正 修正 変更 改善
+        更新 修改 重構 優化 調整 修復 重构 修复 优化 改进 调整 扩展 替换 统一 增强 改造 迁移 完善 更正 修正 変更 改善
         リファクタリング 統一 更新する""",
     "document": "document describe annotate docs documentation readme javadoc docstring 文档 文書化 记录",
     "test": "unit integration e2e contract property-test smoke-test regression-test benchmark-test 编写测试",
-    "delete": "delete remove drop purge strip deprecate-and-remove 删除 移除 清理 去除 削除 除去",
-    "move": "move rename relocate extract-to 移动 重命名 移動 改名",
+    "delete": "delete remove drop purge strip deprecate-and-remove 刪除 删除 移除 清理 去除 削除 除去",
+    "move": "move rename relocate extract-to 移动 移動 重新命名 重命名 移動 改名",
     "configure": "configure config setup set-up 配置 設定",
-    "depend": "install 安装",
+    "depend": "install 安装 安裝",
     "manual": """run verify validate check confirm review decide deploy commit push merge release publish
         ensure manual manually accept approve research investigate discuss analyze analyse compare monitor
         profile demo navigate open press click visit try wait announce tag checkpoint trigger follow attempt
         paste ask note complete start launch restart execute measure evaluate explore audit inspect
         observe schedule plan agree coordinate sign-off submit archive reproduce prepare gather collect
         identify study read understand consult train benchmark testing
-        运行 验证 检查 确认 执行 部署 提交 确保 评审 审查 发布 手动 编译 打开 测量 分析
+        執行 驗證 檢查 確保 審查 發布 部署 运行 验证 检查 确认 执行 部署 提交 确保 评审 审查 发布 手动 编译 打开 测量 分析
         確認 検証 実行 レビュー 特定 調査 チェックポイント 検査 回归""",
 }
 _BY_WORD: dict[str, Verb] = {word: verb for verb, words in _WORDS.items() for word in words.split()}
 _CJK = sorted((word for word in _BY_WORD if word[0] >= "\u3040"), key=len, reverse=True)
 _CJK_VERB = re.compile("|".join(map(re.escape, _CJK)))
+_KANA = re.compile(r"[\u3040-\u30ff]")
 _LEAD = re.compile(
     r"^(?:(?:task|phase|step|sub-?task)\s*[\w.]*\s*[:.)–-]\s*|\((?:optional|new|wip)\)|[^\w\u3040-\u9fff`(]+|\()+",
     re.I,
@@ -89,6 +90,7 @@ _STATEMENT = re.compile(
     r"|\b(?:created|deployed|documented|established|listed|present|accessible|valid|clear|shown|tested|updated"
     r"|written|implemented|committed|pushed|merged|covered|reached|measured|handled|captured|delivered"
     r"|forwarded)[^\w(]*(?:\([^()]*\))?$"
+    r"|\b(?!(?:need|embed|feed|seed|speed|shed|breed|shared|nested|typed|advanced|distributed|unified)\b)[a-z]{3,}ed\.?$"
     r"|^tested\b|\bresponds?\b|\bcoverage\b\D{0,20}\d+\s*%|\b(?:within|under|below|than)\s+\d+\s*(?:ms|s|seconds?|%)"
     r"|\b(?:review|walk-?through|sign-?off|approval)$",
     re.I,
@@ -127,10 +129,18 @@ def verb_of(text: str) -> Verb:
     found = _BY_WORD.get(first)
     if found:
         return found
-    cjk = _CJK_VERB.search(plain)
+    cjk = _cjk_verb(plain)
     if cjk:
-        return _BY_WORD[cjk.group()]
+        return _BY_WORD[cjk]
     return "manual" if _STATE.search(plain) and "`" not in plain[:1] else "implement"
+
+
+def _cjk_verb(plain: str) -> str | None:
+    """The verb of a Chinese sentence stands in front, that of a Japanese one (with kana) at the end."""
+    found = _CJK_VERB.findall(plain)
+    if not found:
+        return None
+    return str(found[-1] if _KANA.search(plain) else found[0])
 
 
 def _first_word(plain: str) -> str:

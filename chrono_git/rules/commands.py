@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from chrono_git.facts import Facts, Located
 from chrono_git.facts.locate import locate
-from chrono_git.intent.paths import PathMention, is_glob
+from chrono_git.intent import Intent
+from chrono_git.intent.paths import PathMention, extension_of, is_glob
 from chrono_git.model import Evidence, Item
 
 RULE = "commands"
+_RUN = frozenset({"", "sh", "bash", "zsh", "fish"})
 
 
 def look(item: Item, facts: Facts) -> Iterator[Evidence]:
@@ -17,10 +19,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
     if intent.verb == "manual" and item.kind != "step":
         return
-    wanted = {
-        effect.path: effect.kind for effect in intent.effects if effect.kind not in ("dependency", "gone")
-    }
-    wanted |= {path: "directory" if path.endswith("/") else "file" for path in intent.structure}
+    wanted = _left(intent) | dict.fromkeys(_drawn(intent, facts), "file")
     there: list[tuple[str, str]] = []
     missing: list[str] = []
     for path, kind in wanted.items():
@@ -50,8 +49,45 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
         )
 
 
+def _left(intent: Intent) -> dict[str, str]:
+    """What the commands leave behind, each with its kind: what they take away again is not wanted."""
+    left: dict[str, str] = {}
+    for effect in intent.effects:
+        if effect.kind == "gone":
+            gone = effect.path.rstrip("/")
+            left = {path: kind for path, kind in left.items() if not (path + "/").startswith(gone + "/")}
+        elif effect.kind != "dependency":
+            left[effect.path] = effect.kind
+    return left
+
+
+def _drawn(intent: Intent, facts: Facts) -> list[str]:
+    """The paths of the structure trees, without a root that is but the repository's own name."""
+    found: list[str] = []
+    for path in intent.structure:
+        root, _, below = path.partition("/")
+        found.append(below if _is_repository(root, intent, facts) else path)
+    return [path for path in found if path]
+
+
+def _is_repository(root: str, intent: Intent, facts: Facts) -> bool:
+    """Whether a tree's root stands for the repository: there is no such folder, but some of what is in it."""
+    if f"{root}/" not in intent.structure or root in facts.folders:
+        return False
+    inside = (path.split("/")[1] for path in intent.structure if path.startswith(f"{root}/"))
+    return any(name in facts.tree or name in facts.folders for name in inside)
+
+
+def _scripts(place: Located, facts: Facts) -> list[str]:
+    """The files of a place; of a folder, those that can be run."""
+    files = [path for path in place.paths if path in facts.tree]
+    folders = tuple(path for path in place.paths if path.endswith("/"))
+    below = (path for path in facts.tree if folders and path.startswith(folders))
+    return files + [path for path in below if extension_of(path) in _RUN]
+
+
 def _executable(place: Located, facts: Facts) -> Iterator[Evidence]:
-    for path in place.paths:
+    for path in _scripts(place, facts):
         entry = facts.tree.get(path)
         if entry is not None and entry.mode == "100644":
             yield Evidence(

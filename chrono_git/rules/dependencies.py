@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from chrono_git.facts import Facts
-from chrono_git.intent.dependencies import MANIFESTS, declares
+from chrono_git.intent.dependencies import MANIFESTS, asks_for_packages, declares
 from chrono_git.model import Evidence, Item
 
 RULE = "dependencies"
@@ -20,10 +20,12 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
         return
     manifests = {path: "\n".join(text.lines) for path, text in facts.texts.items() if MANIFESTS.search(path)}
     for package in packages:
-        yield _one(package, manifests, facts)
+        # `Install X` may mean the machine: only what is called a dependency must be declared.
+        sure = package in commanded or asks_for_packages(item.text) or "`" + package + "`" not in item.text
+        yield _one(package, manifests, facts, sure)
 
 
-def _one(package: str, manifests: Mapping[str, str], facts: Facts) -> Evidence:
+def _one(package: str, manifests: Mapping[str, str], facts: Facts, sure: bool) -> Evidence:
     for path, text in manifests.items():
         line = declares(text, package)
         if line is not None:
@@ -38,5 +40,8 @@ def _one(package: str, manifests: Mapping[str, str], facts: Facts) -> Evidence:
     if not manifests:
         return Evidence(RULE, "unknown", f"no manifest that could declare {package} was found")
     return Evidence(
-        RULE, "fail", f"no manifest declares {package}", remedy=f"declare {package} in a manifest"
+        RULE,
+        "fail" if sure else "unknown",
+        f"no manifest declares {package}",
+        remedy=f"declare {package} in a manifest",
     )
