@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from chrono_git.model import Guide, Item
 
 _MARK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)]|#{1,6})\s+(?:\[[^\]]\]\*?\s+)?")
 _NUMBER = re.compile(r"^(?:\*\*)?(?:Step\s+)?(T?\d+(?:\.\d+)*[a-z]?|[A-Z](?:\.\d+)+)\b", re.I)
+_BETWEEN = "*:.) \t–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class _Lines:
     """One version of a guide, as the lines that items can be told by."""
 
     plain: frozenset[str]
+    bare: frozenset[str] = frozenset()
     numbered: Mapping[str, list[str]] = field(default_factory=dict)
 
 
@@ -34,21 +37,29 @@ def find_bases(guide: Guide, text: str, versions: Sequence[tuple[str, int, str]]
     """Find the base of each item.
 
     `text` is the guide's own text; `versions` are (commit, time, text) of its lineage,
-    oldest first. An item is the same as long as its line is (but for its box), or has
-    the same number and half of the words.
+    oldest first. An item is the same as long as its line is (but for its box, and for its
+    number where no other item reads so), or has the same number and half of the words.
     """
     lines = text.splitlines()
+    counts = Counter(map(_bare, map(_plain, lines)))
     histories = [(commit, _lines(old)) for commit, _, old in versions]
     found: dict[str, str | None] = {}
     for item in guide.items:
         line = _plain(lines[item.line - 1]) if item.line <= len(lines) else item.text
-        found[item.id] = next((commit for commit, old in histories if _has(old, line, item)), None)
+        alone = counts[_bare(line)] == 1
+        found[item.id] = next((commit for commit, old in histories if _has(old, line, item, alone)), None)
     first = versions[0] if versions else (None, None, "")
     return Bases(first[0], found, first[1])
 
 
 def _plain(line: str) -> str:
     return " ".join(_MARK.sub("", line).split())
+
+
+def _bare(line: str) -> str:
+    """The line without its number: items are renumbered when another one comes before them."""
+    match = _NUMBER.match(line)
+    return line[match.end() :].lstrip(_BETWEEN) if match else line
 
 
 def _lines(text: str) -> _Lines:
@@ -58,11 +69,11 @@ def _lines(text: str) -> _Lines:
         match = _NUMBER.match(line)
         if match:
             numbered.setdefault(match.group(1), []).append(line)
-    return _Lines(frozenset(plain), numbered)
+    return _Lines(frozenset(plain), frozenset(map(_bare, plain)) - {""}, numbered)
 
 
-def _has(old: _Lines, line: str, item: Item) -> bool:
-    if line in old.plain:
+def _has(old: _Lines, line: str, item: Item, alone: bool) -> bool:
+    if line in old.plain or (alone and _bare(line) in old.bare):
         return True
     if item.number is None:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from chrono_git.guide import nearest, resolve
@@ -9,6 +10,8 @@ from chrono_git.model import Claim, Guide, Item, Problem
 from chrono_git.trailers import Standing
 
 Claims = dict[str, tuple[Claim, ...]]
+_STEP = re.compile(r"^step[\s-]*(?=\w)")
+_ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
 
 
 def claims_of(
@@ -28,11 +31,19 @@ def claims_of(
         if guide is None:
             continue
         items = resolve(guide, name)
-        if len(items) == 1:
+        if len(items) == 1 and _is_named(items[0], guide, name):
             found.setdefault(items[0].id, []).extend(_all(standing))
         else:
             problems += _unresolved(guide, name, items, standing)
     return {item: tuple(claims) for item, claims in found.items()}, tuple(problems)
+
+
+def _is_named(item: Item, guide: Guide, name: str) -> bool:
+    """Whether a trailer names the item by its number or id: a part of the id is no word to rely on."""
+    local = item.id.removeprefix(f"{guide.id}/").lower()
+    low = name.strip().removeprefix("#").rpartition("/")[2].lower()
+    number = _ZEROS.sub("", _STEP.sub("", low))
+    return low == local or number in (local, _ZEROS.sub("", (item.number or "").lower()))
 
 
 def _all(standing: Standing) -> list[Claim]:
@@ -46,7 +57,7 @@ def _unresolved(guide: Guide, name: str, items: Sequence[Item], standing: Standi
     if not made:
         return []
     near = [item.id for item in items[:3]] or nearest(guide, name)
-    said = "names several items" if items else "names no item"
+    said = "names several items" if len(items) > 1 else "names no item"
     hint = f"; nearest: {', '.join(near)}" if near else ""
     return [
         Problem(

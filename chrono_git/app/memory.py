@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from chrono_git.repo.stream import Git
 
 _SPACE = "report"
 _LARGEST = 64 * 1024 * 1024
+_CLASSES = {name: one for name, one in vars(model).items() if isinstance(one, type) and is_dataclass(one)}
 
 
 class Memory:
@@ -58,7 +60,7 @@ def open_memory(
         if changed is None:
             return Memory(cache, None)
         state = f"worktree {location.head} {changed}"
-    parts = (_judgement(), state, str(location.branch), str(location.shallow), *asked)
+    parts = (_judgement(), state, str(location.branch), _clone(location), *asked)
     return Memory(cache, hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest())
 
 
@@ -66,9 +68,22 @@ def _judgement() -> str:
     """What tells this chrono-git from others that would judge otherwise: its own files."""
     top = Path(model.__file__).parent
     files = sorted(top.rglob("*.py"))
-    return " ".join(
-        f"{path.name} {stat.st_size} {stat.st_mtime_ns}" for path in files if (stat := path.stat())
-    )
+    return " ".join(f"{path.name} {_state(path)}" for path in files)
+
+
+def _clone(location: Location) -> str:
+    """What else changes what can be seen: git's settings, the history's edge, the objects at hand."""
+    places = ["config"] + ["shallow"] * location.shallow + ["objects/pack"] * location.partial
+    paths = [Path(location.common_dir, place) for place in places]
+    return " ".join(map(_state, [Path(location.git_dir, "config.worktree"), *paths]))
+
+
+def _state(path: Path) -> str:
+    try:
+        found = path.lstat()
+    except OSError:
+        return "-"
+    return f"{found.st_mode:o} {found.st_size} {found.st_mtime_ns} {found.st_ino}"
 
 
 def _uncommitted(git: Git, location: Location) -> str | None:
@@ -82,25 +97,26 @@ def _uncommitted(git: Git, location: Location) -> str | None:
         path = _path(record)
         if path is None:
             continue
-        content = _content(Path(location.root or "", os.fsdecode(path)))
+        mode, content = _content(Path(location.root or "", os.fsdecode(path)))
         spent += len(content)
         if spent > _LARGEST:
             return None
-        digest.update(hashlib.sha256(content).digest())
+        digest.update(b"%o" % mode + hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 
-def _content(path: Path) -> bytes:
-    """What the digest needs of a file: a link's target, nothing of what is gone or no file."""
+def _content(path: Path) -> tuple[int, bytes]:
+    """The mode and what the digest needs of a file: a link's target, nothing of what is gone or no file."""
     try:
-        if path.is_symlink():
-            return os.fsencode(path.readlink())
-        if not path.is_file():
-            return b""
+        mode = path.lstat().st_mode
+        if stat.S_ISLNK(mode):
+            return mode, os.fsencode(path.readlink())
+        if not stat.S_ISREG(mode):
+            return mode, b""
         with path.open("rb") as file:
-            return file.read(_LARGEST + 1)
+            return mode, file.read(_LARGEST + 1)
     except OSError:
-        return b""
+        return 0, b""
 
 
 def _path(record: bytes) -> bytes | None:
@@ -135,5 +151,5 @@ def _plain(value: Any) -> Any:
 def _rich(value: Any) -> Any:
     if isinstance(value, dict):
         ((name, values),) = value.items()
-        return getattr(model, name)(*map(_rich, values))
+        return _CLASSES[name](*map(_rich, values))
     return tuple(map(_rich, value)) if isinstance(value, list) else value
