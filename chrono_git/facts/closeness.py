@@ -12,6 +12,10 @@ from chrono_git.intent.terms import words_of
 
 # Words belong together that stand within this many lines for each word; docs/accuracy.md has the figures.
 _REACH = 2
+# The shares of an item's own words that one file must have; calibrated in docs/accuracy.md.
+_ENOUGH = 0.6
+_STRONG = 0.8
+_ENOUGH_CJK = 0.45
 _words = lru_cache(maxsize=1 << 17)(words_of)
 
 
@@ -23,6 +27,20 @@ class Match:
     hits: tuple[str, ...]
     total: int
     line: int | None
+
+    @property
+    def enough(self) -> bool:
+        """Whether the match is good enough to be taken for the item's work.
+
+        Pairs of Chinese or Japanese letters tell more than a stem does: fewer are enough.
+        """
+        cjk = sum(term[0] >= "\u3040" for term in self.hits)
+        return self.share >= (_ENOUGH_CJK if 2 * cjk > len(self.hits) else _ENOUGH)
+
+    @property
+    def strong(self) -> bool:
+        """Whether it is hardly a coincidence: enough to doubt that an item is still to be done."""
+        return self.share >= _STRONG
 
     @property
     def share(self) -> float:

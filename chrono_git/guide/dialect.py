@@ -16,11 +16,13 @@ _NOT_A_GUIDE = re.compile(
       | (^|/)(?: CHANGELOG | README | AGENTS | CLAUDE | GEMINI ) \.md $""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Whatever lies there was put there to be tracked, however it is called.
+_OWN = re.compile(r"(^|/)\.chrono/guides/(?:[^/]+/)*[^/]+\.md$")
 _BY_PATH: tuple[tuple[Dialect, re.Pattern[str]], ...] = (
     ("openspec", re.compile(r"(^|/)openspec/changes/(?:[^/]+/)+tasks\.md$")),
     ("kiro", re.compile(r"(^|/)\.kiro/specs/(?:[^/]+/)+tasks\.md$")),
     ("spec-kit", re.compile(r"(^|/)(?:\.specify/)?specs/(?:[^/]+/)+tasks\.md$")),
-    ("chrono", re.compile(r"(^|/)\.chrono/guides/(?:[^/]+/)*[^/]+\.md$")),
+    ("chrono", _OWN),
     ("chrono", re.compile(r"(^|/)docs/implementation/(?:[^/]+/)*[^/]*guide[^/]*\.md$", re.IGNORECASE)),
     ("chrono", re.compile(r"(^|/)[A-Z][A-Z0-9]*-\d+[^/]*-guide\.md$")),
     (
@@ -40,7 +42,9 @@ _BY_SHAPE: tuple[tuple[Dialect, re.Pattern[str]], ...] = (
 
 def detect(path: str) -> Dialect | None:
     """Return the dialect of a file that is a guide by its repository-relative path, else None."""
-    if not path.endswith((".md", ".MD", ".markdown")) or _NOT_A_GUIDE.search(path):
+    if not path.endswith((".md", ".MD", ".markdown")):
+        return None
+    if _NOT_A_GUIDE.search(path) and not _OWN.search(path):
         return None
     return _named(path)
 

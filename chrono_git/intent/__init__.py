@@ -87,11 +87,10 @@ _ACCEPTANCE = re.compile(
 def _verb(override: str, item: Item, paths: tuple[PathMention, ...]) -> Verb:
     if override in VERBS:
         return VERBS[override]
-    found = verb_of(item.text)
+    accepting = not paths and any(_ACCEPTANCE.search(title) for title in item.section)
+    found = verb_of(item.text, accepting=accepting)
     if item.kind == "step" and paths and found in ("implement", "configure", "document"):
         return "create"
-    if found == "implement" and not paths and item.section and _ACCEPTANCE.search(item.section[-1]):
-        return "manual"
     if found == "implement" and re.match(r"^\W*[\w./-]+\.\w+", item.text) and paths:
         return "create"
     if found == "manual" and re.match(r"^\W*(?:ensure|确保)", item.text, re.I) and paths:

@@ -207,7 +207,7 @@ def expand_braces(word: str, limit: int = 64) -> list[str]:
         made += expand_braces(word[: match.start()] + part.strip() + word[match.end() :], limit)
         if len(made) >= limit:
             break
-    return made[:limit]
+    return list(dict.fromkeys(made))[:limit]
 
 
 def is_glob(path: str) -> bool:

@@ -219,7 +219,7 @@ def definition_regex(name: str) -> re.Pattern[str]:
         rf"|\b{word}\s*[:=]\s*(?:async\b\s*)?(?:function\b|\(.*=>|\w+\s*=>|class\b|func\b|lambda\b)"
         rf"|^(?:export\s+(?:const|let|var)\s+)?{word}\s*(?::[^=]+)?=(?![=>])"
         rf"|^{_NO_HEAD}\s*(?:[\w$<>\[\],.?*&@:]+\s+)+[*&]?(?:\w+::)*{word}\s*(?:<[^>]*>)?\((?!.*;\s*$)(?![^=]*=.*\().*$"
-        rf"|^\s*(?:{modifiers}\s+)*{word}\s*(?:<[^>]*>)?\([^;]*\)\s*(?::[^=]+)?(?:\{{|=>|->)"
+        rf"|^\s*(?:{modifiers}\s+)*{word}\s*(?:<[^>]*>)?\([^;]{{0,400}}\)\s*(?::[^=]{{1,200}})?(?:\{{|=>|->)"
         rf"|^\s*(?:public|private|protected|internal|readonly|static)\s+(?:[\w<>\[\],.?]+\s+)*{word}\s*[:=;{{]"
         rf"|^{word}\s+::\s"
         rf"|^\s*#\s*define\s+{word}\b"

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|[\u3040-\u30ff\u4e00-\u9fff]+")
+# Letters of the alphabets, and the scripts that put no blanks between words.
+_ALPHABETS = r"A-Za-z\u00c0-\u024f\u0370-\u1fff"
+_UNSPACED = "\u3040"
+_WORD = re.compile(rf"[{_ALPHABETS}][{_ALPHABETS}0-9]*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+_LATIN_ENDS = "\u0250"
 _HUMP = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _SUFFIXES = (
     "ization", "isation", "izing", "ising", "ations", "ation", "ments", "ment", "ingly", "ings", "ing",
@@ -41,8 +45,10 @@ _MARKUP = re.compile(
 
 @lru_cache(maxsize=65536)
 def _split(word: str) -> tuple[str, ...]:
-    if word[0] >= "\u3040":
+    if word[0] >= _UNSPACED:
         return tuple(word[at : at + 2] for at in range(len(word) - 1)) or (word,)
+    if not word.isascii():
+        return (stem(word),)
     return tuple(part for part in map(stem, _HUMP.findall(word)) if len(part) > 1)
 
 
@@ -64,5 +70,5 @@ def terms_of(text: str) -> tuple[str, ...]:
     for word in _WORD.findall(_MARKUP.sub(" ", text)):
         ordered.update(dict.fromkeys(_split(word)))
     terms = tuple(word for word in ordered if word not in _NOISE_STEMS)
-    latin = tuple(word for word in terms if word[0] < "\u3040")
+    latin = tuple(word for word in terms if word[0] < _LATIN_ENDS)
     return latin if len(latin) >= 2 else terms

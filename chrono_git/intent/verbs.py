@@ -21,11 +21,13 @@ _WORDS: dict[Verb, str] = {
     "implement": """implement add build introduce develop define declare register inject integrate wire
         connect expose export support enable handle store parse render include provide apply include
         hook emit persist cache map bind load save encode decode
-        实现 實作 實現 加入 擴充 添加 新增 增加 开发 定义 注册 集成 引入 支持 封装 处理 接入 実装 追加 定義 導入 登録""",
+        实现 實作 實現 加入 擴充 添加 新增 增加 开发 定义 注册 集成 引入 支持 封装 处理
+        接入 実装 追加 定義 導入 登録""",
     "modify": """update modify change extend refactor fix improve enhance adjust adapt convert replace
         rewrite rework migrate upgrade optimize optimise simplify split merge-in unify correct patch
         clean cleanup tidy harden port switch use reuse restructure reorganize align restore bump
-        更新 修改 重構 優化 調整 修復 重构 修复 优化 改进 调整 扩展 替换 统一 增强 改造 迁移 完善 更正 修正 変更 改善
+        更新 修改 重構 優化 調整 修復 重构 修复 优化 改进 调整 扩展 替换 统一 增强
+        改造 迁移 完善 更正 修正 変更 改善
         リファクタリング 統一 更新する""",
     "document": "document describe annotate docs documentation readme javadoc docstring 文档 文書化 记录",
     "test": "unit integration e2e contract property-test smoke-test regression-test benchmark-test 编写测试",
@@ -39,7 +41,8 @@ _WORDS: dict[Verb, str] = {
         paste ask note complete start launch restart execute measure evaluate explore audit inspect
         observe schedule plan agree coordinate sign-off submit archive reproduce prepare gather collect
         identify study read understand consult train benchmark testing
-        執行 驗證 檢查 確保 審查 發布 部署 运行 验证 检查 确认 执行 部署 提交 确保 评审 审查 发布 手动 编译 打开 测量 分析
+        執行 驗證 檢查 確保 審查 發布 部署 运行 验证 检查 确认 执行 部署 提交 确保
+        评审 审查 发布 手动 编译 打开 测量 分析
         確認 検証 実行 レビュー 特定 調査 チェックポイント 検査 回归""",
 }
 _BY_WORD: dict[str, Verb] = {word: verb for verb, words in _WORDS.items() for word in words.split()}
@@ -101,12 +104,13 @@ _MAKE_TESTS = frozenset(
 )
 
 
-def verb_of(text: str) -> Verb:
+def verb_of(text: str, *, accepting: bool = False) -> Verb:
     """The kind of work that the item's text asks for.
 
     `text` is Markdown source. English verbs are taken from the front, Chinese and
     Japanese ones wherever the first stands. A statement of how things should be
-    ("All tests pass") is `manual`; where nothing is recognised, `implement`.
+    ("All tests pass") is `manual`; where nothing is recognised, `implement`, or in a
+    section that only accepts work (`accepting`) `manual`.
     """
     plain = _LEAD.sub("", text).strip()
     if _EXECUTABLE.search(plain) and len(plain.split()) < 9:
@@ -132,7 +136,9 @@ def verb_of(text: str) -> Verb:
     cjk = _cjk_verb(plain)
     if cjk:
         return _BY_WORD[cjk]
-    return "manual" if _STATE.search(plain) and "`" not in plain[:1] else "implement"
+    if accepting or (_STATE.search(plain) and "`" not in plain[:1]):
+        return "manual"
+    return "implement"
 
 
 def _cjk_verb(plain: str) -> str | None:

@@ -15,8 +15,6 @@ from chrono_git.model import Evidence, Item
 
 RULE = "paths"
 # The log is judged by its entries: see rules/documents.
-# As in rules/wording.
-_SPEAKS = 0.6
 _GENERATED = re.compile(
     r"(?:^|/)(?:dist|build|out|target|coverage|htmlcov|node_modules|\.next|\.venv|venv|__pycache__|\.env(?:\.local)?|tmp"
     r"|logs?|[^/]+\.log)/",
@@ -93,21 +91,11 @@ def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Eviden
         return Evidence(RULE, "unknown", f"{new} came with the commit that wrote the item", path=new)
     if new is not None:
         return Evidence(RULE, "pass", f"{_said(place)} exists", path=new, commit=facts.last_commit.get(new))
-    if window.base is None or not window.committed:
-        return Evidence(RULE, "pass", f"{_said(place)} exists", path=path)
-    if any(change_of(one, window) for one in place.paths):
-        return Evidence(
-            RULE,
-            "pass",
-            f"{_said(place)} was there before and changed since",
-            path=path,
-            commit=facts.last_commit.get(path),
-            decides=bare,
-        )
-    if window.first:
-        return Evidence(
-            RULE, "pass", f"{_said(place)} exists, since before the history of this guide", path=path
-        )
+    changed = next((one for one in place.paths if change_of(one, window)), None)
+    if not bare or changed is not None:
+        said = "was there before" if window.committed and not window.first else "exists"
+        said += " and changed since" if changed else ""
+        return Evidence(RULE, "pass", f"{_said(place)} {said}", path=changed or path)
     return Evidence(
         RULE,
         "unknown",
@@ -151,7 +139,7 @@ def _speaks_already(place: Located, item: Item, facts: Facts) -> bool:
     if not born or not terms:
         return any(path in window.born for path in place.paths)
     match = anywhere_in(terms, born)
-    return match is not None and match.share >= _SPEAKS
+    return match is not None and match.strong
 
 
 def _untouched(path: str) -> Evidence:

@@ -12,12 +12,10 @@ from chrono_git.facts.testing import TestKind, Tests, asked_kind, is_test_path, 
 from chrono_git.model import Evidence, Item
 
 RULE = "tests"
-# As in rules/wording: the share of the item's words that a test file must have gained.
 _HELPER = re.compile(
     r"(?:^|[/_.-])(?:utils?|helpers?|fixtures?|conftest|mocks?|factor(?:y|ies)|common|setup|mod|__init__)\.\w+$",
     re.I,
 )
-_ENOUGH = 0.6
 
 
 def look(item: Item, facts: Facts) -> Iterator[Evidence]:
@@ -66,7 +64,7 @@ def _of_component(item: Item, facts: Facts) -> Iterator[Evidence]:
     counted = [(one, tests_in(Text(one.path, tuple(line for _, line in one.lines)))) for one in fresh]
     counted = [(one, tests) for one, tests in counted if tests.real and _is_of(kind, tests)]
     match = anywhere_in(terms, [one for one, _ in counted]) if terms else None
-    if match is not None and match.share >= _ENOUGH:
+    if match is not None and match.enough:
         tests = next(tests for one, tests in counted if one.path == match.path)
         yield _seen(match, tests)
     elif not any(path not in facts.guide_paths for path in facts.window(item).since):

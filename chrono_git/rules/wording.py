@@ -10,12 +10,10 @@ from chrono_git.facts import Facts, Fresh, Window
 from chrono_git.facts.closeness import Match, anywhere_in, together_in
 from chrono_git.facts.locate import located
 from chrono_git.intent.paths import PROSE, extension_of
+from chrono_git.intent.terms import words_of
 from chrono_git.model import Evidence, Item
 
 RULE = "wording"
-# The shares of an item's own words that one file must have gained; docs/accuracy.md has the figures.
-_ANYWHERE = 0.6
-_IN_NAMED_FILE = 0.6
 _ABOUT_PROSE = re.compile(
     r"\b(?:docs?|documents?|documentation|document|guides?|readme|changelog|manual|tutorial|specs?|specifications?)\b"
     r"|文档|ドキュメント|指南",
@@ -37,7 +35,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     paths = [path for place in located(intent, facts) for path in place.paths]
     if paths:
         match = anywhere_in(intent.terms, _below(paths, window))
-        if match is not None and match.share >= _IN_NAMED_FILE:
+        if match is not None and match.enough:
             yield _found(match, facts)
     elif intent.verb != "test" and not any(mention.sure for mention in intent.paths):
         yield from _anywhere(item, window, facts)
@@ -54,7 +52,7 @@ def _anywhere(item: Item, window: Window, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
     fresh = _told_by(item, window, facts)
     match = together_in(intent.terms, fresh)
-    if match is not None and match.share >= _ANYWHERE and (len(match.hits) > 1 or match.total == 1):
+    if match is not None and match.enough and _is_told(match):
         yield _found(match, facts)
     elif fresh or any(path not in facts.guide_paths for path in window.since):
         if match is not None and match.share >= 0.5:
@@ -68,6 +66,11 @@ def _anywhere(item: Item, window: Window, facts: Facts) -> Iterator[Evidence]:
             )
     else:
         yield _untouched(intent.terms, window, facts.guide_paths)
+
+
+def _is_told(match: Match) -> bool:
+    """One word alone tells nothing, unless a file is called by it."""
+    return len(match.hits) > 1 or bool(words_of(match.path).intersection(match.hits))
 
 
 def _told_by(item: Item, window: Window, facts: Facts) -> list[Fresh]:
@@ -84,7 +87,7 @@ def _told_by(item: Item, window: Window, facts: Facts) -> list[Fresh]:
 
 def _untouched(terms: tuple[str, ...], window: Window, specifications: frozenset[str]) -> Evidence:
     born = together_in(terms, (one for path, one in window.fresh_born.items() if path not in specifications))
-    if born is not None and born.share >= _ANYWHERE:
+    if born is not None and born.strong:
         return Evidence(
             RULE,
             "unknown",
