@@ -13,7 +13,7 @@ from chrono_git.errors import RepositoryError
 from chrono_git.model import Claim, Commit
 from chrono_git.repo.increments import Store, increments
 from chrono_git.repo.lineage import Version, alike, lineages
-from chrono_git.repo.messages import interesting, message, trailer_lines
+from chrono_git.repo.messages import interesting, text, trailer_lines
 from chrono_git.repo.rawlog import FORMAT, FORMAT_WITHOUT_SUBJECT, OPTIONS, only, parse
 from chrono_git.repo.stream import Git, ObjectReader
 from chrono_git.trailers import Message, Standing, parse_message, standing_claims
@@ -165,7 +165,7 @@ def commit_messages(
 
     def read(new: str, old: str | None) -> bytes:
         found = interesting(git, [new], [] if old is None else [old], also=_subject_hits)
-        return b"".join(_kept(oid, raw) for oid, raw in found)
+        return b"".join(_kept(oid, message) for oid, message in found)
 
     space = f"messages {_CACHE_VERSION} {_digest(sorted(edge))}"
     fields = b"".join(increments(git, store, space, tip, read)).decode("utf-8", "replace").split("\0")
@@ -174,31 +174,31 @@ def commit_messages(
     return pairs
 
 
-def _subject_hits(block: bytes, end: int) -> Iterator[int]:
+def _subject_hits(block: bytes, end: int, mark: bytes) -> Iterator[int]:
     for word in _WORDS:
         passed = -1
         for match in word.finditer(block, 0, end):
             if match.start() < passed:
                 continue
-            # Only subjects count: what stands in a later paragraph is not worth a second look.
-            blank = block.rfind(b"\n\n", 0, match.start())
-            if block.find(b"\n", blank + 2, match.start()) < 0:
+            # The subject is the line after the one that begins with the mark.
+            line = block.rfind(b"\n", 0, match.start())
+            if block.startswith(mark, block.rfind(b"\n", 0, line)):
                 yield match.start()
             else:
-                passed = block.find(b"\n\n", match.start())
+                passed = block.find(mark, match.start())
                 passed = end if passed < 0 else passed
 
 
-def _kept(oid: str, raw: bytes) -> bytes:
-    text = message(raw)
+def _kept(oid: str, message: bytes) -> bytes:
+    said = text(message)
     # A trailer's name goes on with a letter, unlike the subject `CHRONO-003: …`.
-    trailers = any(line[7:8].isalpha() for line in trailer_lines(raw))
-    if not trailers and "reverts " not in text.lower():
-        text = text.lstrip().partition("\n")[0]
-        subject = text.encode("utf-8", "replace")
+    trailers = any(line[7:8].isalpha() for line in trailer_lines(message))
+    if not trailers and "reverts " not in said.lower():
+        said = said.lstrip().partition("\n")[0]
+        subject = said.encode("utf-8", "replace")
         if not any(word.search(subject) for word in _WORDS):
             return b""
-    return f"{oid}\0{text}\0".encode("utf-8", "replace")
+    return f"{oid}\0{said}\0".encode("utf-8", "replace")
 
 
 def standing(

@@ -5,8 +5,11 @@ Hooks run it under `python -SE`: it imports nothing that is slow to load.
 
 from __future__ import annotations
 
+import _thread
 import os
 import time
+
+from chrono_git.errors import RepositoryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,19 +18,20 @@ if TYPE_CHECKING:
     from chrono_git.repo.stream import Git
 
     Found = tuple[str, bytes]
+    Also = Callable[[bytes, int, bytes], Iterable[int]] | None
 
 # In small letters, as the messages are searched: the trailers' prefix, and the word of
 # git-revert(1) ("This reverts commit") and of the hosting sites ("Reverts owner/name#12").
 _TRAILER, _REVERT = b"chrono-", b"reverts "
+_GREPS = ("-F", "-i", f"--grep={_TRAILER.decode()}", f"--grep={_REVERT.decode()}")
 # How a trailer stands in a message, and in that of a `git merge --squash`.
 _BEFORE = (b"\n", b"\n    ")
-
-
-# Python knows them, nobody writes messages in them, and their time grows with the square of the text.
-_NO_ENCODINGS = ("punycode", "idna", "unicode_escape", "raw_unicode_escape")
 _SMALL = 1 << 16  # bytes
 _PAUSE = 0.002  # seconds, in which git writes some 200 KiB
-_LARGE = 1 << 22  # bytes of one object from which it is no longer searched anew with every chunk
+_LARGE = 1 << 22  # bytes of one message from which it is no longer searched anew with every chunk
+# Object ids are spread evenly: one commit in 4,096 begins with one of the prefixes.
+_PREFIXES = [f"--disambiguate={digit * 4}" for digit in "0123456789abcdef"]
+_FEWEST, _MOST = 8, 64
 
 
 def interesting(
@@ -36,41 +40,123 @@ def interesting(
     old: Sequence[str] = (),
     *,
     options: Sequence[str] = (),
-    also: Callable[[bytes, int], Iterable[int]] | None = None,
+    also: Also = None,
 ) -> Iterator[Found]:
-    """Yields (id, commit object as it is stored) for the commits of `new` that are not in `old`.
+    """Yields (id, message) for the commits of `new` that are not in `old`, if there is something in them.
 
-    Only those that hold a `Chrono-*` line or speak of a revert; further ones where `also`,
-    given many objects at once and where the last of them ends, yields ascending offsets
-    at which it saw something. Newest first: by
-    commit date, and with `old` no commit comes after one of its parents. Without `old`
-    that holds where the clocks were right: git would have to read everything before it
-    could write anything. `options` are git-rev-list(1)'s, such as `--remotes=origin`.
-    Raises RepositoryError for an unknown revision and in a damaged repository.
+    That is a `Chrono-*` line or words of a revert, and whatever `also` sees: given many
+    messages at once, where the last whole one ends, and what the line before each message
+    begins with (its line break included), it yields ascending offsets.
+    Messages come as git shows them: up to the first NUL, in UTF-8 where their encoding is
+    known (`text` decodes them). Newest first, by commit date; with `old` no commit comes
+    after one of its parents, without it that holds where the clocks were right, as git would
+    have to read everything before it could write anything. `options` are git-rev-list(1)'s,
+    such as `--remotes=origin`. Raises RepositoryError for an unknown revision and in a
+    damaged repository.
     """
-    # No message can hold what is only made up now, so that it tells where an object begins.
-    mark = b"\n" + os.urandom(12).hex().encode()
-    walk = ["rev-list", *(("--date-order",) if old else ()), *options]
-    if also is None and not old and not _spare_core():
-        walk += ["-F", "-i", *(f"--grep={text.decode()}" for text in (_TRAILER, _REVERT))]
-    walk += ["--end-of-options", *new, *(f"^{name}" for name in old)]
-    read = ("cat-file", "--buffer", f"--batch={mark[1:].decode()}%(objectname) %(objectsize)")
-    for block, end in _blocks(git.piped(walk, read), mark):
-        yield from _records(block, end, mark, also)
+    reader = _Reader(git, also)
+    middle = _middle(git) if len(new) == 1 and not old and not options else None
+    if middle is not None:
+        yield from reader.halves(new[0], middle)
+    elif old or options:
+        revisions = [*new, *(f"^{name}" for name in old)]
+        yield from reader.found("--date-order", *options, "--end-of-options", *revisions)
+    else:
+        yield from reader.found(*reader.greps, "--end-of-options", *new)
 
 
-def _spare_core() -> bool:
-    """Whether another process could run beside this one, as far as can be seen.
+def _middle(git: Git) -> str | None:
+    """A commit from the middle of a long history, as a sample of all objects tells; None for a short one.
 
-    Where it could, reading every object twice, in parallel, takes less time than git's own
-    search for the messages worth reading (0.95 and 1.05 of a `git log`); where not, 1.7.
+    Its part is bounded, since what is newer than it has to fit into git's memory.
     """
-    cores = os.cpu_count() or 1
     try:
-        with open("/proc/loadavg", encoding="ascii") as source:  # noqa: PTH123 - pathlib is slow to load
-            return int(source.read().split()[3].partition("/")[0]) < cores
-    except (OSError, ValueError, IndexError):
-        return cores > 1
+        times = b"".join(
+            git.piped(("rev-parse", *_PREFIXES), ("rev-list", "--no-walk", "--timestamp", "--stdin"))
+        ).splitlines()
+    except RepositoryError:
+        return None
+    if len(times) < _FEWEST:
+        return None
+    return times[min(len(times) // 2, _MOST)].partition(b" ")[2].decode()
+
+
+class _Reader:
+    """Reads messages from one `git log`, or from two at the same time."""
+
+    __slots__ = ("also", "git", "greps", "mark")
+
+    def __init__(self, git: Git, also: Also) -> None:
+        self.git = git
+        self.also = also
+        # No message can hold what is only made up now, so that it tells where one begins.
+        self.mark = b"\n" + os.urandom(12).hex().encode()
+        # git's own search costs as much as writing everything, but needs no second core.
+        self.greps = _GREPS if also is None else ()
+
+    def found(self, *arguments: str) -> Iterator[Found]:
+        """What is found in one log."""
+        for sign, name, body in self._search(self._log(*arguments)):
+            if sign == b">":
+                yield name, body
+
+    def halves(self, tip: str, middle: str) -> Iterator[Found]:
+        """What is found in the whole history of `tip`, its two halves read by two processes.
+
+        The commits that are not in `middle` are right in any case; those of `middle` are
+        part of the history if it turns up as the edge of the others. If not, it was
+        a commit of somewhere else, and the rest is read from `tip` once more.
+        """
+        newer = self._log("--boundary", "--end-of-options", tip, f"^{middle}")
+        older = _Aside(self._search(self._log(*self.greps, "--end-of-options", middle)))
+        reached = False
+        seen = set()
+        for sign, name, body in self._search(newer):
+            reached = reached or (sign == b"-" and name == middle)
+            if sign == b">":
+                seen.add(name)
+                yield name, body
+        if reached:
+            yield from ((name, body) for _, name, body in older.result())
+        else:
+            rest = self.found(*self.greps, "--end-of-options", tip)
+            yield from ((name, body) for name, body in rest if name not in seen)
+
+    def _log(self, *arguments: str) -> Iterator[bytes]:
+        form = f"--format={self.mark[1:].decode()}%m%H%n%B"
+        return self.git.chunks("log", "--no-decorate", "--no-notes", form, *arguments)
+
+    def _search(self, chunks: Iterator[bytes]) -> Iterator[tuple[bytes, str, bytes]]:
+        for block, end in _blocks(chunks, self.mark):
+            yield from _records(block, end, self.mark, self.also)
+
+
+class _Aside:
+    """Runs through an iterator in a thread; the `threading` module would be slow to load."""
+
+    __slots__ = ("_done", "_kept", "_problem")
+
+    def __init__(self, source: Iterator[tuple[bytes, str, bytes]]) -> None:
+        self._kept: list[tuple[bytes, str, bytes]] = []
+        self._problem: BaseException | None = None
+        self._done = _thread.allocate_lock()
+        self._done.acquire()
+        _thread.start_new_thread(self._run, (source,))
+
+    def _run(self, source: Iterator[tuple[bytes, str, bytes]]) -> None:
+        try:
+            self._kept.extend(source)
+        except BaseException as problem:
+            self._problem = problem
+        finally:
+            self._done.release()
+
+    def result(self) -> list[tuple[bytes, str, bytes]]:
+        """Waits for the end; raises what was raised."""
+        self._done.acquire()
+        if self._problem is not None:
+            raise self._problem
+        return self._kept
 
 
 def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -84,7 +170,7 @@ def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _blocks(chunks: Iterable[bytes], mark: bytes) -> Iterator[tuple[bytes, int]]:
-    """The stream in pieces, each with the end of its last whole object; the mark stands before an object."""
+    """The stream in pieces, each with the end of its last whole message; the mark stands before one."""
     rest = b"\n"
     pieces: list[bytes] = []
     for piece in _gathered(chunks):
@@ -106,26 +192,32 @@ def _blocks(chunks: Iterable[bytes], mark: bytes) -> Iterator[tuple[bytes, int]]
     yield block, len(block)
 
 
-def _records(
-    block: bytes, end: int, mark: bytes, also: Callable[[bytes, int], Iterable[int]] | None
-) -> Iterator[Found]:
-    """The objects in which something is found, each once, in the order of the stream."""
+def _records(block: bytes, end: int, mark: bytes, also: Also) -> Iterator[tuple[bytes, str, bytes]]:
+    """Sign, id and message where something is found or that lie at the edge, in the stream's order."""
     small = block.lower()
     starts = set()
-    for hits in (_trailers(small, end), _offsets(small, _REVERT, end), also(block, end) if also else ()):
+    for hits in (
+        _offsets(block, mark + b"-", end),
+        _trailers(small, end),
+        _offsets(small, _REVERT, end),
+        also(block, end, mark) if also else (),
+    ):
         passed = -1
         for at in hits:
             if at >= passed:
-                starts.add(block.rfind(mark, 0, at))
-                passed = block.find(mark, at)
+                starts.add(block.rfind(mark, 0, at + len(mark)))
+                passed = block.find(mark, at + 1)
                 if passed < 0:
                     break
     for start in sorted(starts):
-        header = block.find(b"\n", start + 1)
-        name, _, size = block[start + len(mark) : header].partition(b" ")
-        # Between the objects git may have put a line about one that it does not have.
-        if start >= 0 and size.isdigit():
-            yield name.decode(), block[header + 1 : header + 1 + int(size)]
+        sign = start + len(mark)
+        header = block.find(b"\n", sign)
+        stop = block.find(mark, header)
+        yield (
+            block[sign : sign + 1],
+            block[sign + 1 : header].decode(),
+            block[header + 1 : stop if stop >= 0 else -1],
+        )
 
 
 def _trailers(small: bytes, end: int) -> Iterator[int]:
@@ -139,32 +231,19 @@ def _offsets(text: bytes, needle: bytes, end: int) -> Iterator[int]:
         at = text.find(needle, at + len(needle), end)
 
 
-def message(commit: bytes) -> str:
-    """The message of a commit object as text, up to the first NUL, as git shows it.
-
-    Its encoding is that of the object's `encoding` header (i18n.commitEncoding), else
-    UTF-8; bytes that are neither are taken for Latin-1.
-    """
-    header, _, body = commit.partition(b"\n\n")
-    body = body.partition(b"\0")[0]
-    at = header.find(b"\nencoding ")
-    if at >= 0:
-        encoding = header[at + 10 :].partition(b"\n")[0].decode("ascii", "replace").strip()
-        try:
-            if encoding.lower().replace("-", "_") not in _NO_ENCODINGS:
-                return body.decode(encoding, "replace")
-        except (LookupError, ValueError):
-            pass
+def text(message: bytes) -> str:
+    """A message as text: UTF-8, or Latin-1 where it is none and says nothing of its encoding."""
     try:
-        return body.decode()
+        return message.decode()
     except UnicodeDecodeError:
-        return body.decode("latin-1")
+        return message.decode("latin-1")
 
 
-def trailer_lines(commit: bytes) -> list[bytes]:
-    """The lines of a commit object that begin with `Chrono-`, without what is folded under them.
+def trailer_lines(message: bytes) -> list[bytes]:
+    """The lines of a message that begin with `Chrono-`, without what is folded under them.
 
     It is for those who have no time for more: code fences are not looked for, and only
     chrono_git.trailers knows what the lines mean.
     """
-    return [commit[at:].partition(b"\n")[0].strip() for at in _trailers(commit.lower(), len(commit))]
+    whole = b"\n" + message
+    return [whole[at:].partition(b"\n")[0].strip() for at in _trailers(whole.lower(), len(whole))]

@@ -8,7 +8,7 @@ from chrono_git.model import Change, Commit
 
 # --root: a root commit shows its files whatever log.showRoot says. No renames: their
 # detection is by far the most expensive part, and chrono-git follows moves itself.
-OPTIONS = ("log", "-z", "--raw", "--no-abbrev", "--no-renames", "--root")
+OPTIONS = ("log", "--no-decorate", "-z", "--raw", "--no-abbrev", "--no-renames", "--root")
 FORMAT = "--format=%H %ct %P%x00%s"
 FORMAT_WITHOUT_SUBJECT = "--format=%H %ct %P%x00"
 
