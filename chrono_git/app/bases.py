@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chrono_git.guide.text import lines
 from chrono_git.intent.terms import terms_of
 from chrono_git.model import Guide, Item
 
@@ -33,21 +34,24 @@ class _Lines:
     numbered: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-def find_bases(guide: Guide, text: str, versions: Sequence[tuple[str, int, str]]) -> Bases:
+def find_bases(guide: Guide, text: str, versions: Sequence[tuple[str, int, str | None]]) -> Bases:
     """Find the base of each item.
 
     `text` is the guide's own text; `versions` are (commit, time, text) of its lineage,
-    oldest first. An item is the same as long as its line is (but for its box, and for its
+    oldest first, with None for a text that this clone does not have: every item counts as
+    being in it. An item is the same as long as its line is (but for its box, and for its
     number where no other item reads so), or has the same number and half of the words.
     """
-    lines = text.splitlines()
-    counts = Counter(map(_bare, map(_plain, lines)))
-    histories = [(commit, _lines(old)) for commit, _, old in versions]
+    rows = lines(text)
+    counts = Counter(map(_bare, map(_plain, rows)))
+    histories = [(commit, None if old is None else _lines(old)) for commit, _, old in versions]
     found: dict[str, str | None] = {}
     for item in guide.items:
-        line = _plain(lines[item.line - 1]) if item.line <= len(lines) else item.text
+        line = _plain(rows[item.line - 1]) if item.line <= len(rows) else item.text
         alone = counts[_bare(line)] == 1
-        found[item.id] = next((commit for commit, old in histories if _has(old, line, item, alone)), None)
+        found[item.id] = next(
+            (commit for commit, old in histories if old is None or _has(old, line, item, alone)), None
+        )
     first = versions[0] if versions else (None, None, "")
     return Bases(first[0], found, first[1])
 
@@ -63,7 +67,7 @@ def _bare(line: str) -> str:
 
 
 def _lines(text: str) -> _Lines:
-    plain = [line for line in map(_plain, text.splitlines()) if line]
+    plain = [line for line in map(_plain, lines(text)) if line]
     numbered: dict[str, list[str]] = {}
     for line in plain:
         match = _NUMBER.match(line)

@@ -11,15 +11,17 @@ from chrono_git.app.contents import Contents, ReadBlobs
 from chrono_git.app.discover import find_guides, guide_paths
 from chrono_git.app.gather import Gathering, gather, index_tree, read_past
 from chrono_git.config import PATH, Config, parse_config
+from chrono_git.errors import RepositoryError
 from chrono_git.evaluate import evaluate
+from chrono_git.guide.text import decode
 from chrono_git.model import Change, Claim, Commit, Guide, GuideReport, Problem, Report, Unreadable
 from chrono_git.repo.changes import diff_snapshot
 from chrono_git.repo.differences import differences, first_parents
-from chrono_git.repo.history import shallow_boundary, standing, versions, walk
+from chrono_git.repo.history import Version, shallow_boundary, standing, versions, walk
 from chrono_git.repo.increments import Store
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import TooLarge
-from chrono_git.repo.snapshot import Snapshot
+from chrono_git.repo.snapshot import CommitTree, Snapshot
 from chrono_git.repo.stream import Git, ObjectReader
 from chrono_git.trailers import default_guide
 
@@ -38,6 +40,7 @@ class Builder:
         self.head = snapshot.revision or location.head
         self.boundary = shallow_boundary(git) if location.shallow else frozenset[str]()
         self.problems: list[Problem] = []
+        self.blind = False  # of a history whose trees a partial clone does not have
 
     def build(self, names: Sequence[str], folder: str) -> Report:
         """Judge the guides that `names` ask for (see `find_guides`), all without any."""
@@ -49,13 +52,13 @@ class Builder:
         self.problems += problems
         bases = self._bases(everyone)
         since, born = self._differences(bases)
-        commits = list(self._commits(bases))
+        commits = list(self._commits(bases, born))
         claims = self._claims(everyone, config, alone)
         with ObjectReader(self.git, limit=config.file_bytes) as reader:
             contents = Contents(self.snapshot.read_many, _blobs(reader))
             tree = index_tree(self.snapshot.entries())
             gathering = Gathering(
-                tree, read_past(commits, tree), contents, since, born, self.location.shallow
+                tree, read_past(commits, tree), contents, since, born, self.location.shallow or self.blind
             )
             reports = _judge(everyone, bases, gathering, claims)
         return self._report(tuple(one for one in reports if one.guide.path in asked), contents, config)
@@ -81,22 +84,36 @@ class Builder:
     def _bases(self, guides: Sequence[Guide]) -> dict[str, Bases]:
         if self.head is None:
             return {guide.path: find_bases(guide, "", ()) for guide in guides}
-        lineages = versions(
-            self.git,
-            self.head,
-            [guide.path for guide in guides],
-            store=self.store,
-            boundary=self.boundary,
-        )
+        lineages = self._lineages(guides, self.head)
         with ObjectReader(self.git) as reader:
             wanted = {version.oid.encode() for lineage in lineages.values() for version in lineage}
-            texts = {oid: _text(content) for oid, _, content in reader.read_many(wanted)}
+            texts = {oid: _known(content) for oid, _, content in reader.read_many(wanted)}
+        if lost := sum(text is None for text in texts.values()):
+            self._tell(f"{lost} older versions of guides are not in this clone: their items may be younger")
         found: dict[str, Bases] = {}
         for path, content in self.snapshot.read_many(guide.path for guide in guides):
             guide = next(one for one in guides if one.path == path)
             past = [(one.commit, one.time, texts[one.oid.encode()]) for one in lineages.get(path, ())]
-            found[path] = find_bases(guide, _text(content), past)
+            found[path] = find_bases(guide, _known(content) or "", past)
         return found
+
+    def _lineages(self, guides: Sequence[Guide], head: str) -> Mapping[str, tuple[Version, ...]]:
+        """The versions of the guides; in a clone without the trees of its history, the last one alone."""
+        paths = [guide.path for guide in guides]
+        try:
+            return versions(self.git, head, paths, store=self.store, boundary=self.boundary)
+        except RepositoryError:
+            if not self.location.partial:
+                raise
+        self.blind = True
+        self._tell("this clone has no trees of its history: what came before HEAD counts as always there")
+        time = int(self.git.run("rev-list", "--max-count=1", "--timestamp", head).split()[0])
+        with CommitTree(self.git, head) as tree:
+            known = tree.entries()
+            return {path: (Version(head, time, path, known[path].oid),) for path in paths if path in known}
+
+    def _tell(self, message: str) -> None:
+        self.problems.append(Problem("", None, message))
 
     def _differences(
         self, bases: Mapping[str, Bases]
@@ -110,7 +127,7 @@ class Builder:
         if self.head is None or not commits:
             return since, {}
         parents = first_parents(self.git, commits)
-        own = [(base, parent) for base, parent in parents.items() if parent is not None]
+        own = [(base, parent) for base, parent in parents.items() if parent is not None and not self.blind]
         found = differences(self.git, [(self.head, base) for base in commits] + own)
         since |= {base: _overlaid(one, now) for base, one in zip(commits, found, strict=False)}
         return since, {base: one for (base, _), one in zip(own, found[len(commits) :], strict=True)}
@@ -120,15 +137,19 @@ class Builder:
             return ()
         return diff_snapshot(self.git, self.head, self.snapshot)
 
-    def _commits(self, bases: Mapping[str, Bases]) -> Iterator[Commit]:
+    def _commits(
+        self, bases: Mapping[str, Bases], born: Mapping[str | None, Mapping[str, Change]]
+    ) -> Iterator[Commit]:
+        """The commits since the oldest base, newest first, and that base itself."""
         known = [one for one in bases.values() if one.guide is not None and one.time is not None]
-        if self.head is None or not known:
+        if self.head is None or not known or self.blind:
             return
-        oldest = min(known, key=lambda one: one.time or 0).guide
-        for count, commit in enumerate(walk(self.git, self.head, oldest, boundary=self.boundary)):
+        first = min(known, key=lambda one: one.time or 0)
+        for count, commit in enumerate(walk(self.git, self.head, first.guide, boundary=self.boundary)):
             if count >= _MOST_COMMITS:
                 return
             yield commit
+        yield Commit(first.guide or "", (), first.time or 0, "", tuple(born.get(first.guide, {}).values()))
 
     def _claims(
         self, guides: Sequence[Guide], config: Config, alone: bool
@@ -144,25 +165,23 @@ class Builder:
         return found
 
     def _report(self, reports: tuple[GuideReport, ...], contents: Contents, config: Config) -> Report:
+        if contents.lost:
+            self._tell(
+                f"{len(contents.lost)} files: what they gained cannot be told, as this clone has not the old"
+            )
+        if self.location.shallow:
+            self._tell("this clone is shallow: what came before its history counts as always there")
         problems = [problem for one in reports for problem in one.guide.problems] + self.problems
         problems += [
             Problem(path, None, f"not searched: {why}") for path, why in sorted(contents.skipped.items())[:20]
         ]
-        if self.location.shallow:
-            problems.append(
-                Problem(
-                    "",
-                    None,
-                    "this clone is shallow: what came before its history counts as always there",
-                )
-            )
         return Report(
             self.snapshot.revision, self.location.branch, reports, tuple(problems), config.fail_under
         )
 
 
-def _text(content: bytes | TooLarge | Unreadable | None) -> str:
-    return content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+def _known(content: bytes | TooLarge | Unreadable | None) -> str | None:
+    return decode(content)[0] if isinstance(content, bytes) else None
 
 
 def _blobs(reader: ObjectReader) -> ReadBlobs:

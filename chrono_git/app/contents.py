@@ -33,15 +33,17 @@ class Contents:
     """Texts of one snapshot and of the blobs before it.
 
     `read_paths` and `read_blobs` read the snapshot's files and old blobs in bulk. Of all
-    files together no more than 64 MB are read; `skipped` names what was left out, and why.
+    files together no more than 64 MB are read; `skipped` names what was left out, and why,
+    `lost` the files whose older version is not there to compare with.
     """
 
     def __init__(self, read_paths: ReadPaths, read_blobs: ReadBlobs) -> None:
         self.skipped: dict[str, str] = {}
+        self.lost: set[str] = set()
         self._read_paths = read_paths
         self._read_blobs = read_blobs
         self._now: dict[str, Text | Unreadable] = {}
-        self._before: dict[str, frozenset[str]] = {}
+        self._before: dict[str, frozenset[str] | None] = {"": frozenset()}
         self._fresh: dict[tuple[str, str], Fresh] = {}
         self._spent = 0
 
@@ -71,9 +73,11 @@ class Contents:
             key = (path, change.old_oid)
             if key not in self._fresh:
                 text = self._now.get(path)
-                if not isinstance(text, Text):
+                before = self._before.get(change.old_oid)
+                if not isinstance(text, Text) or before is None:
+                    self.lost.update([path] if before is None else ())
                     continue
-                self._fresh[key] = self._gained(text, self._before.get(change.old_oid, frozenset()))
+                self._fresh[key] = self._gained(text, before)
             found[path] = self._fresh[key]
         return found
 
@@ -97,10 +101,17 @@ class Contents:
         if b"\0" in content[:8000]:
             return Unreadable("not a text file")
         self._spent += len(content)
-        return Text(path, tuple(content.decode("utf-8", "replace").splitlines()))
+        return Text(path, tuple(_cut(content)))
 
     def _load_old(self, oids: Iterable[str]) -> None:
         missing = [oid for oid in dict.fromkeys(oids) if oid not in self._before]
         for oid, content in self._read_blobs(missing) if missing else ():
-            lines = () if isinstance(content, Unreadable) else content.decode("utf-8", "replace").splitlines()
-            self._before[oid] = frozenset(lines)
+            self._before[oid] = None if isinstance(content, Unreadable) else frozenset(_cut(content))
+
+
+def _cut(content: bytes) -> list[str]:
+    """The lines as editors count them: `splitlines` also cuts at form feeds and other odd characters."""
+    text = content.decode("utf-8-sig", "replace")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removesuffix("\n").split("\n") if text else []

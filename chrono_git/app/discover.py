@@ -97,6 +97,10 @@ def _read(
             problems.append(Problem(path, None, f"could not be read: {content.reason}"))
             continue
         guide = parse(content, path, dialect=_dialect(path, config), digest=entries[path].oid)
+        if not guide.items and b"\0" in content:
+            problems.append(
+                Problem(path, None, "no text, or UTF-16 without a byte order mark: save it as UTF-8")
+            )
         guides.append(_overridden(guide, config))
     return _distinct(sorted(guides, key=lambda guide: guide.path)), tuple(problems)
 

@@ -40,10 +40,17 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the history since the oldest base says: who touched a path last, and what went away."""
+    """What the history since the oldest base says: who touched a path last, and what went away, and when."""
 
     last_commit: Mapping[str, str]
     departed: Mapping[str, Departed]
+    times: Mapping[str, int]
+
+    def departed_since(self, time: int | None) -> Mapping[str, Departed]:
+        """What went away at that time or later: what was gone before a guide began is nothing of its work."""
+        if time is None:
+            return {}
+        return {path: gone for path, gone in self.departed.items() if self.times[gone.commit] >= time}
 
 
 def index_tree(entries: Mapping[str, Entry]) -> Tree:
@@ -65,6 +72,7 @@ def read_past(commits: Iterable[Commit], tree: Tree) -> Past:
     """Fold a history, newest first, into who touched what last and where departed paths went."""
     last: dict[str, str] = {}
     departed: dict[str, Departed] = {}
+    times: dict[str, int] = {}
     for commit in commits:
         added = {change.new_oid: change.path for change in commit.changes if change.status == "A"}
         names = {posixpath.basename(path): path for path in added.values()}
@@ -73,7 +81,8 @@ def read_past(commits: Iterable[Commit], tree: Tree) -> Past:
             if change.status == "D" and change.path not in tree.entries and change.path not in departed:
                 moved = added.get(change.old_oid) or names.get(posixpath.basename(change.path), "")
                 departed[change.path] = Departed(commit.oid, moved)
-    return Past(last, departed)
+                times[commit.oid] = commit.time
+    return Past(last, departed, times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def gather(
             p for w in windows.values() for p in (*w.since, *w.born) if is_specification(p, guide)
         ),
         last_commit=gathering.past.last_commit,
-        departed=gathering.past.departed,
+        departed=gathering.past.departed_since(bases.time),
         claims=claims,
         others=others,
         shared=_shared(guide, intents),

@@ -185,6 +185,16 @@ def test_what_was_there_and_went_away_is_done_then_moved(worked: Repo) -> None:
     assert found.commit == moved
 
 
+def test_what_was_gone_before_the_guide_is_not_done_by_it(worked: Repo) -> None:
+    later = "docs/implementation/CHRONO-002-guide.md"
+    worked.rm("src/first.py")
+    worked.commit("remove")
+    worked.commit("again", files={later: TEXT.replace("CHRONO-001", "CHRONO-002")})
+    found = verdicts(judge(worked))
+    assert (found["CHRONO-001/1.1"], found["CHRONO-002/1.1"]) == ("done, forgotten", "open, agrees")
+    assert verdicts(judge(worked, "CHRONO-002"))["CHRONO-002/1.1"] == "open, agrees"
+
+
 def test_changes_are_seen_from_the_base_on(repo: Repo) -> None:
     text = checklist("CHRONO-001", ["Update `src/first.py` to answer twice", "Delete `src/old.py`"])
     repo.commit(files={"src/first.py": FIRST, "src/old.py": SECOND})
