@@ -61,7 +61,7 @@ _ASKED: tuple[tuple[TestKind, re.Pattern[str]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Tests:
+class CountedTests:
     """What a test file holds: `real` tests that run, `skipped` ones, the first one's line, and its kinds."""
 
     real: int
@@ -75,11 +75,11 @@ def is_test_path(path: str) -> bool:
     return bool(_TEST_PATH.search(path)) and extension_of(path) in SOURCE
 
 
-def tests_in(text: Text) -> Tests:
+def count_tests(text: Text) -> CountedTests:
     """Count the tests of a file; one right below or beside a skip mark counts as skipped."""
     pattern = _BY_EXTENSION.get(extension_of(text.path))
     if pattern is None:
-        return Tests(0, 0, None, frozenset())
+        return CountedTests(0, 0, None, frozenset())
     found = [number for number, line in enumerate(text.lines) if pattern.search(line)]
     skipped = [
         number
@@ -88,7 +88,7 @@ def tests_in(text: Text) -> Tests:
     ]
     real = [number for number in found if number not in set(skipped)]
     first = next(iter(real or found), None)
-    return Tests(len(real), len(skipped), None if first is None else first + 1, _kinds(text))
+    return CountedTests(len(real), len(skipped), None if first is None else first + 1, _kinds(text))
 
 
 def _kinds(text: Text) -> frozenset[TestKind]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from chrono_git.facts import Facts, Text
 from chrono_git.facts.closeness import Match, anywhere_in
 from chrono_git.facts.locate import located
-from chrono_git.facts.testing import TestKind, Tests, asked_kind, is_test_path, tests_in
+from chrono_git.facts.testing import CountedTests, TestKind, asked_kind, count_tests, is_test_path
 from chrono_git.model import Evidence, Item
 
 RULE = "tests"
@@ -34,7 +34,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
 
 
 def _of_file(item: Item, text: Text, facts: Facts) -> Evidence:
-    found = tests_in(text)
+    found = count_tests(text)
     if not found.real:
         what = f"only skipped tests ({found.skipped})" if found.skipped else "no test"
         return Evidence(
@@ -61,7 +61,7 @@ def _of_component(item: Item, facts: Facts) -> Iterator[Evidence]:
     terms = facts.intent(item).terms
     fresh = [one for path, one in facts.window(item).fresh.items() if is_test_path(path)]
     kind = asked_kind(item.text)
-    counted = [(one, tests_in(Text(one.path, tuple(line for _, line in one.lines)))) for one in fresh]
+    counted = [(one, count_tests(Text(one.path, tuple(line for _, line in one.lines)))) for one in fresh]
     counted = [(one, tests) for one, tests in counted if tests.real and _is_of(kind, tests)]
     match = anywhere_in(terms, [one for one, _ in counted]) if terms else None
     if match is not None and match.enough:
@@ -76,16 +76,16 @@ def _of_component(item: Item, facts: Facts) -> Iterator[Evidence]:
         )
 
 
-def _seen(match: Match, tests: Tests) -> Evidence:
+def _seen(match: Match, tests: CountedTests) -> Evidence:
     return Evidence(RULE, "pass", f"{match}, and {_count(tests)}", path=match.path, line=match.line)
 
 
-def _is_of(asked: TestKind | None, tests: Tests) -> bool:
+def _is_of(asked: TestKind | None, tests: CountedTests) -> bool:
     if asked in (None, "unit"):
         return asked is None or not tests.kinds & {"integration", "end-to-end", "benchmark"}
     return asked in tests.kinds or (asked == "end-to-end" and "integration" in tests.kinds)
 
 
-def _count(tests: Tests) -> str:
+def _count(tests: CountedTests) -> str:
     skipped = f", {tests.skipped} skipped" if tests.skipped else ""
     return f"{tests.real} test{'s' if tests.real != 1 else ''}{skipped}"
