@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chrono_git.intent.commands import CommandEffect, effects_of, last_folder
 from chrono_git.intent.dependencies import dependencies_of
@@ -14,6 +14,7 @@ from chrono_git.intent.terms import terms_of
 from chrono_git.intent.verbs import VERBS, Verb, verb_of, without_verb
 from chrono_git.model import CodeBlock, Item
 
+_LONGEST, _MOST = 16_384, 256
 _DETAIL_TARGET = re.compile(
     r"^\W*(?:files?|location|path|target|output|create|new|add|implement|write|update|modify|文件|位置|创建|修改)\b\W*",
     re.I,
@@ -47,6 +48,7 @@ def intent_of(item: Item, folders: tuple[str, ...] = ()) -> Intent:
 
     `folders` are where the guide's paths may start from, beside the root.
     """
+    item = _bounded(item)
     overrides = dict(item.overrides)
     named = path_mentions(item.text)
     named += tuple(mention for note in item.notes for mention in _note_paths(note.label, note.text))
@@ -84,6 +86,13 @@ _ACCEPTANCE = re.compile(
 )
 
 
+def _bounded(item: Item) -> Item:
+    """The item without what no person would write: a guide may be made to cost time."""
+    notes = tuple(replace(note, text=note.text[:_LONGEST]) for note in item.notes[:_MOST])
+    blocks = tuple(replace(block, text=block.text[: 4 * _LONGEST]) for block in item.blocks[:_MOST])
+    return replace(item, text=item.text[:_LONGEST], notes=notes, blocks=blocks)
+
+
 def _verb(override: str, item: Item, paths: tuple[PathMention, ...]) -> Verb:
     if override in VERBS:
         return VERBS[override]
@@ -91,7 +100,7 @@ def _verb(override: str, item: Item, paths: tuple[PathMention, ...]) -> Verb:
     found = verb_of(item.text, accepting=accepting)
     if item.kind == "step" and paths and found in ("implement", "configure", "document"):
         return "create"
-    if found == "implement" and re.match(r"^\W*[\w./-]+\.\w+", item.text) and paths:
+    if found == "implement" and re.match(r"^[^\w./-]*[\w./-]+\.\w+", item.text) and paths:
         return "create"
     if found == "manual" and re.match(r"^\W*(?:ensure|确保)", item.text, re.I) and paths:
         return "implement"

@@ -20,6 +20,7 @@ _INSTALLERS: tuple[tuple[str, ...], ...] = (
     ("flutter", "pub", "add"), ("dart", "pub", "add"), ("dotnet", "add", "package"),
     ("python", "-m", "pip", "install"), ("python3", "-m", "pip", "install"),
 )  # fmt: skip
+_BY_TOOL = {tool: [head for head in _INSTALLERS if head[0] == tool] for tool, *_ in _INSTALLERS}
 # A quote that is still open after so many lines was never meant as one.
 _LONGEST = 40
 # Installing them brings the machine up to date; no manifest declares them.
@@ -143,6 +144,8 @@ def _open_quote(line: str, quote: str) -> str:
 
 def _commands(line: str) -> Iterator[list[str]]:
     """The words of each simple command of a line; brackets stand alone; none where quotes do not match."""
+    if not line.strip():
+        return
     lexer = shlex.shlex(_PROMPT.sub("", line), posix=True, punctuation_chars=";&|<>()")
     lexer.whitespace_split = True
     try:
@@ -229,7 +232,8 @@ def packages_of(words: list[str]) -> list[str]:
     """The packages that an install command names, without versions; empty for other commands."""
     if words[:2] == ["dotnet", "add"] and "package" in words[2:4]:
         words = ["dotnet", "add", "package", *words[words.index("package") + 1 :]]
-    skip = next((len(head) for head in _INSTALLERS if tuple(words[: len(head)]) == head), None)
+    heads = _BY_TOOL.get(words[0], ()) if words else ()
+    skip = next((len(head) for head in heads if tuple(words[: len(head)]) == head), None)
     if skip is None or "-g" in words or "--global" in words:
         return []
     found: list[str] = []

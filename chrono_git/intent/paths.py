@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from chrono_git.intent.spans import blank_spans, code_spans
 
@@ -82,6 +83,7 @@ class PathMention:
     symbol: str = ""
 
 
+@lru_cache(maxsize=256)
 def path_mentions(text: str) -> tuple[PathMention, ...]:
     """The paths that Markdown source names: in code spans, link targets and plain words."""
     found: dict[str, PathMention] = {}

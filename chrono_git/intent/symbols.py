@@ -127,7 +127,7 @@ _DEFINING = (
 _BLOCK_DEFINITION = re.compile(
     r"^(?:\s{0,4}(?:(?:pub(?:\([\w:]+\))?|export|default|public|private|protected|internal|static|abstract|final|open|async"
     r"|override|data|sealed|unsafe|declare|partial|inline)\s+)*)"
-    rf"(?P<kind>{_DEFINING})\s+(?:\([^()\n]*\)\s*)?(?P<name>[A-Za-z_$][\w$]*)",
+    rf"(?P<kind>{_DEFINING})\s+(?:\([^()\n]{{0,80}}\)\s*)?(?P<name>[A-Za-z_$][\w$]*)",
     re.M,
 )
 _LOCAL = frozenset({"const", "let", "var", "val", "final"})
@@ -215,7 +215,7 @@ def definition_regex(name: str) -> re.Pattern[str]:
     word = re.escape(name)
     modifiers = r"(?:async|static|get|set|private|public|protected|override|def|\*|#)"
     return re.compile(
-        rf"\b(?:{_DEFINING})\s+(?:\([^)]*\)\s*)?(?:\w+(?:::|\.))*[\"'`]?{word}\b"
+        rf"\b(?:{_DEFINING})\s+(?:\([^()]{{0,80}}\)\s*)?(?:\w+(?:::|\.))*[\"'`]?{word}\b"
         rf"|\b{word}\s*[:=]\s*(?:async\b\s*)?(?:function\b|\(.*=>|\w+\s*=>|class\b|func\b|lambda\b)"
         rf"|^(?:export\s+(?:const|let|var)\s+)?{word}\s*(?::[^=]+)?=(?![=>])"
         rf"|^{_NO_HEAD}\s*(?:[\w$<>\[\],.?*&@:]+\s+)+[*&]?(?:\w+::)*{word}\s*(?:<[^>]*>)?\((?!.*;\s*$)(?![^=]*=.*\().*$"
