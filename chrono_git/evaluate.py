@@ -34,7 +34,8 @@ def evaluate(guide: Guide, facts: Facts, *, base: str | None, base_time: int | N
             children.setdefault(item.parent, []).append(item)
     observed: dict[str, Observed] = {}
     for item in reversed(guide.items):
-        below = [observed[child.id] for child in children.get(item.id, ()) if child.skip is None]
+        inside = (child for child in children.get(item.id, ()) if not _is_skipped(child, facts))
+        below = [observed[child.id] for child in inside]
         own = observe(evidence[item.id])
         observed[item.id] = fold(own, below) if children.get(item.id) else own
     items = tuple(
@@ -47,6 +48,10 @@ def evaluate(guide: Guide, facts: Facts, *, base: str | None, base_time: int | N
         for item in guide.items
     )
     return GuideReport(guide, base, items, base_time)
+
+
+def _is_skipped(item: Item, facts: Facts) -> bool:
+    return item.skip is not None or any(claim.kind == "skip" for claim in facts.claims.get(item.id, ()))
 
 
 def _evidence(item: Item, facts: Facts) -> list[Evidence]:
@@ -103,8 +108,7 @@ def judge(
     item: Item, observed: Observed, evidence: tuple[Evidence, ...], claims: tuple[Claim, ...]
 ) -> ItemReport:
     """Status and agreement from what was observed and what is claimed: the table of DESIGN section 2."""
-    skipped = item.skip is not None or any(claim.kind == "skip" for claim in claims)
-    if skipped:
+    if item.skip is not None or any(claim.kind == "skip" for claim in claims):
         return ItemReport(item, observed, "skipped", None, evidence, claims)
     claimed = item.ticked or any(claim.kind == "claim" and not claim.weak for claim in claims)
     status, agreement = _verdict(observed, claimed)

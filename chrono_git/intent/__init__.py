@@ -52,6 +52,9 @@ def intent_of(item: Item, folders: tuple[str, ...] = ()) -> Intent:
     overrides = dict(item.overrides)
     named = path_mentions(item.text)
     named += tuple(mention for note in item.notes for mention in _note_paths(note.label, note.text))
+    if verb_of(item.text) == "delete":
+        # `Remove X from FILE`: the file is what changes.
+        named = tuple(_as_target(m) if _stands_behind(m.path, "from", item.text) else m for m in named)
     paths = tuple({m.path: m for m in named if m.target}.values()) + _block_paths(item)
     if "path" in overrides:
         paths = tuple(PathMention(path.strip(), sure=True) for path in overrides["path"].split(","))
@@ -119,6 +122,10 @@ def _note_paths(label: str, text: str) -> tuple[PathMention, ...]:
             mention for mention in found if mention.sure and "(" not in text[: text.find(mention.path)]
         )
     return ()
+
+
+def _stands_behind(path: str, word: str, text: str) -> bool:
+    return text[: max(text.find(path), 0)].rstrip(" `\"'*").lower().endswith(f" {word}")
 
 
 def _as_target(mention: PathMention) -> PathMention:

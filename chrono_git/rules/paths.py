@@ -21,7 +21,14 @@ _GENERATED = re.compile(
     re.I,
 )
 LOG = re.compile(r"(?:^|/)IMPLEMENTATION[_-]LOG\.md$", re.I)
-_EMPTY = frozenset({"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"})
+# The empty blob's id, in SHA-1 and in SHA-256 repositories.
+_EMPTY = frozenset(
+    {
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+    }
+)
+_MEANT_EMPTY = ("__init__.py", ".gitkeep", "py.typed", ".keep")
 _HOW = {"elsewhere": " (found as {path})", "similar": " (found as {path})", "relative": "", "exact": ""}
 
 
@@ -52,7 +59,7 @@ def _judge(item: Item, intent: Intent, mention: PathMention, place: Located, fac
     window = facts.window(item)
     verb = verb_at(item.text, mention.path) or intent.verb
     if verb == "delete" and not _is_within(item, mention):
-        return _deleted(place, facts)
+        return _deleted(place, window, facts)
     if verb == "move":
         return _moved(item, mention, place, facts)
     if place.how == "departed":
@@ -82,8 +89,7 @@ def _said(place: Located) -> str:
 
 def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Evidence:
     path = place.paths[0]
-    entry = entry_of(path, facts)
-    if entry and entry.oid in _EMPTY and not path.endswith(("__init__.py", ".gitkeep", "py.typed", ".keep")):
+    if _is_empty(path, facts):
         return Evidence(RULE, "fail", f"{path} is empty", path=path, remedy=f"put something into {path}")
     new = next((one for one in place.paths if is_new(one, window)), None)
     # A bare path says nothing of making it: what came with the list may be what is to be changed.
@@ -103,6 +109,14 @@ def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Eviden
         path=path,
         remedy=f"a commit that changes {path} would show work on it",
     )
+
+
+def _is_empty(path: str, facts: Facts) -> bool:
+    entry, text = entry_of(path, facts), facts.texts.get(path)
+    if entry is None or path.endswith(_MEANT_EMPTY):
+        return False
+    # Files of the work tree that are not in the index yet have no id.
+    return entry.oid in _EMPTY or (text is not None and not any(line.strip() for line in text.lines))
 
 
 def _changed(place: Located, item: Item, facts: Facts, shared: bool) -> Evidence:
@@ -164,15 +178,11 @@ def _departed(place: Located, facts: Facts) -> Evidence:
     )
 
 
-def _deleted(place: Located, facts: Facts) -> Evidence:
-    if place.how == "departed":
-        return Evidence(
-            RULE,
-            "pass",
-            f"{place.written} is gone",
-            path=place.written,
-            commit=facts.departed[place.written].commit,
-        )
+def _deleted(place: Located, window: Window, facts: Facts) -> Evidence:
+    gone, change = facts.departed.get(place.written), window.since.get(place.written)
+    if not place.found and (gone or (change and change.status == "D")):
+        commit = gone.commit if gone else facts.last_commit.get(place.written)
+        return Evidence(RULE, "pass", f"{place.written} is gone", path=place.written, commit=commit)
     if place.found and place.how != "similar":
         path = place.paths[0]
         return Evidence(RULE, "fail", f"{path} is still there", path=path, remedy=f"remove {path}")
@@ -182,14 +192,17 @@ def _deleted(place: Located, facts: Facts) -> Evidence:
 
 
 def _moved(item: Item, mention: PathMention, place: Located, facts: Facts) -> Evidence:
-    order = [m.path for m in facts.intent(item).paths + facts.intent(item).context]
-    before = item.text.find(mention.path) <= min(item.text.find(path) for path in order)
-    if before and len(order) > 1:
-        return _deleted(place, facts)
-    if place.found and place.how != "similar":
-        return Evidence(RULE, "pass", f"{_said(place)} exists", path=place.paths[0])
+    window, intent = facts.window(item), facts.intent(item)
+    named = {at for m in intent.paths + intent.context if (at := item.text.find(m.path)) >= 0}
+    if len(named) > 1 and item.text.find(mention.path) == min(named):
+        return _deleted(place, window, facts)
     if place.how == "departed":
         return _departed(place, facts)
+    if place.found and place.how != "similar":
+        fresh = next((one for one in place.paths if is_new(one, window) or change_of(one, window)), None)
+        if fresh is None and window.committed and not window.first:
+            return _untouched(place.paths[0])
+        return Evidence(RULE, "pass", f"{_said(place)} exists", path=fresh or place.paths[0])
     return Evidence(
         RULE, "fail", f"{place.written} does not exist", path=place.written, remedy=f"create {place.written}"
     )

@@ -109,7 +109,7 @@ def _definition(name: str, named: list[Text]) -> tuple[str, int] | None:
 
 def _is_subject(item: Item, symbol: SymbolMention) -> bool:
     """Whether the symbol is what is to be made: in front, not behind a `using` or in brackets."""
-    before = item.text[: item.text.find(symbol.written)]
+    before = item.text[: max(item.text.find(symbol.written), 0)]
     return (
         len(before) < 60
         and "(" not in before
