@@ -23,8 +23,26 @@ def find_item(report: Report, name: str) -> tuple[GuideReport, ItemReport]:
     if found:
         ids = ", ".join(one.item.id for _, one in found[:6]) + (" …" if len(found) > 6 else "")
         raise GuideError(f"{name} may mean {len(found)} items: {ids}", hint="name one of them in full")
-    near = [one for guide in report.guides for one in nearest(guide.guide, name)][:3]
+    near = _nearest(report, name)
     raise GuideError(
         f"no item {name}",
         hint=f"did you mean {', '.join(near)}?" if near else "`chrono-git report` lists all items",
     )
+
+
+def _nearest(report: Report, name: str) -> list[str]:
+    """The ids of any guide that look most like the name."""
+    import difflib
+
+    wanted = name.casefold()
+    named = wanted.rpartition("/")[0]
+
+    def likeness(one: str) -> tuple[bool, float]:
+        known = one.casefold()
+        ratios = (
+            difflib.SequenceMatcher(None, part, wanted).ratio() for part in (known, known.rpartition("/")[2])
+        )
+        return bool(named) and known.startswith(named + "/"), max(ratios)
+
+    found = [one for guide in report.guides for one in nearest(guide.guide, name)]
+    return sorted(found, key=likeness, reverse=True)[:3]

@@ -63,6 +63,12 @@ def test_a_name_that_nothing_has(guided: Repo, name: str) -> None:
     assert "did you mean CHRONO-00" in failed.value.hint
 
 
+def test_the_nearest_item_is_of_the_guide_that_was_named(guided: Repo) -> None:
+    with pytest.raises(GuideError, match=r"no item") as failed:
+        find_item(judge(guided), "CHRONO-002/1.2")
+    assert failed.value.hint.startswith("did you mean CHRONO-002/1.1, ")
+
+
 @pytest.mark.parametrize("name", ["", "/", "zzz", "CHRONO-001/", "\x1b[31m", "1.1\n"])
 def test_odd_names(guided: Repo, name: str) -> None:
     with pytest.raises(GuideError):

@@ -159,7 +159,6 @@ def test_both_object_formats(tmp_path: Path, form: str) -> None:
     assert seen(judge(repo, cached=True))[1] == "done, forgotten"
 
 
-@pytest.mark.xfail(strict=True, reason="rules/paths knows the empty blob of SHA-1 only")
 def test_an_empty_file_in_sha256(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "r", "--object-format=sha256")
     repo.commit("guide", files={GUIDE: TEXT})

@@ -208,7 +208,6 @@ def test_changes_are_seen_from_the_base_on(repo: Repo) -> None:
     assert seen(judge(repo, at="HEAD~1")) == ["open, agrees", "open, agrees"]
 
 
-@pytest.mark.xfail(strict=True, reason="rules/paths asks the history alone whether a file was there")
 def test_a_deletion_that_is_not_committed_yet(repo: Repo) -> None:
     repo.commit(files={"src/old.py": SECOND})
     repo.commit("guide", files={GUIDE: checklist("CHRONO-001", ["Delete `src/old.py`"])})
@@ -217,9 +216,6 @@ def test_a_deletion_that_is_not_committed_yet(repo: Repo) -> None:
     assert (one.status, one.evidence[0].detail) == ("done", "src/old.py is gone")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="rules/paths knows an empty file by its id, which an untracked one has not"
-)
 def test_an_empty_file_is_no_work(worked: Repo) -> None:
     worked.write("src/second.py", "")
     assert verdicts(judge(worked))["CHRONO-001/1.2"] == "open, agrees"
