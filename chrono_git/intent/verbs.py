@@ -68,7 +68,7 @@ _FOR_TESTS = re.compile(
 _PASSING = re.compile(r"\bpass(?:es|ing)?\b", re.I)
 _TEST_CJK = re.compile(r"测试|テスト|測試")
 _STATE = re.compile(
-    r"\b(?:pass(?:es|ed|ing)?|works?|working|succeeds?|succeed|achieve[sd]?|verified|correctly|successfully"
+    r"\b(?:pass(?:es|ed|ing)?|(?<=\w\s)works?|working|succeeds?|succeed|achieve[sd]?|verified|correctly|successfully"
     r"|confirmed|complete[d]?|met|approved|reviewed|validated|accurate|functional|properly|matches"
     r"|available|green|ready|done)\b",
     re.I,

@@ -19,7 +19,7 @@ from chrono_git.model import Evidence, Item
 RULE = "stubs"
 STUB = re.compile(
     r"\b(?:todo|unimplemented)!\s*\(|\braise\s+NotImplementedError\b(?!\s*\(\s*[\"'](?!.{0,200}(?:not (?:yet )?implemented|todo)))"
-    r"|\bthrow\s+(?:new\s+)?\w*(?:Error|Exception)?\s*\(\s*[\"'`](?:[\w.]+:? )?(?:not (?:yet )?implemented|unimplemented|todo)\b"
+    r"|\bthrow\s+(?:new\s+)?\w*(?:Error|Exception)?\s*\(\s*[\"'`](?:(?:[\w.]+:? )?(?:not (?:yet )?implemented|unimplemented)\b|(?:[\w.]+: )?todo\b(?! \w))"
     r"|\bthrow\s+new\s+NotImplementedException\b|\bpanic\(\"(?:not (?:yet )?implemented|todo|implement me)"
     r"|\bfatalError\(\"(?:not (?:yet )?implemented|todo)|^\s*TODO\(\s*(?:\"[^\"]*\")?\)|\bUnimplementedError\s*\(|=\s*\?\?\?\s*$",
     re.I,

@@ -129,6 +129,7 @@ def facts(
         fresh={path: _fresh(path, files[path]) for path in since if path in files},
         fresh_born={path: _fresh(path, files[path]) for path in born if path in files},
         committed=committed,
+        first=root,
     )
     return Facts(
         guide_path=guide_path,
