@@ -29,9 +29,12 @@ _BEFORE = (b"\n", b"\n    ")
 _SMALL = 1 << 16  # bytes
 _PAUSE = 0.002  # seconds, in which git writes some 200 KiB
 _LARGE = 1 << 22  # bytes of one message from which it is no longer searched anew with every chunk
-# Object ids are spread evenly: one commit in 4,096 begins with one of the prefixes.
-_PREFIXES = [f"--disambiguate={digit * 4}" for digit in "0123456789abcdef"]
-_FEWEST, _MOST = 8, 64
+# Object ids are spread evenly: one commit in 1,024 begins with one of these 64 prefixes. With fewer
+# than 32 of them, 32,000 commits or so, one log is as quick.
+_PREFIXES = [
+    f"--disambiguate={first}{second}{first}{second}" for first in "0123" for second in "0123456789abcdef"
+]
+_FEWEST, _MOST = 32, 128
 
 
 def interesting(
@@ -70,15 +73,17 @@ def _middle(git: Git) -> str | None:
 
     Its part is bounded, since what is newer than it has to fit into git's memory.
     """
+    check = ("cat-file", "--batch-check=%(objecttype) %(objectname)", "--buffer")
     try:
-        times = b"".join(
-            git.piped(("rev-parse", *_PREFIXES), ("rev-list", "--no-walk", "--timestamp", "--stdin"))
-        ).splitlines()
+        objects = b"".join(git.piped(("rev-parse", *_PREFIXES), check)).split(b"\n")
+        commits = [line[7:] for line in objects if line.startswith(b"commit ")]
+        if len(commits) < _FEWEST:
+            return None
+        times = git.run("rev-list", "--no-walk", "--timestamp", "--stdin", input=b"\n".join([*commits, b""]))
     except RepositoryError:
         return None
-    if len(times) < _FEWEST:
-        return None
-    return times[min(len(times) // 2, _MOST)].partition(b" ")[2].decode()
+    newest_first = times.split()[1::2]
+    return newest_first[min(len(newest_first) // 2, _MOST)].decode()
 
 
 class _Reader:
@@ -104,23 +109,21 @@ class _Reader:
         """What is found in the whole history of `tip`, its two halves read by two processes.
 
         The commits that are not in `middle` are right in any case; those of `middle` are
-        part of the history if it turns up as the edge of the others. If not, it was
-        a commit of somewhere else, and the rest is read from `tip` once more.
+        the others if it turns up at their edge. If not, it is a commit of some branch
+        that was never merged, and the rest is read from that edge on.
         """
         newer = self._log("--boundary", "--end-of-options", tip, f"^{middle}")
         older = _Aside(self._search(self._log(*self.greps, "--end-of-options", middle)))
-        reached = False
-        seen = set()
+        edge = []
         for sign, name, body in self._search(newer):
-            reached = reached or (sign == b"-" and name == middle)
-            if sign == b">":
-                seen.add(name)
+            if sign == b"-":
+                edge.append(name)
+            else:
                 yield name, body
-        if reached:
+        if middle in edge:
             yield from ((name, body) for _, name, body in older.result())
-        else:
-            rest = self.found(*self.greps, "--end-of-options", tip)
-            yield from ((name, body) for name, body in rest if name not in seen)
+        elif edge:
+            yield from self.found(*self.greps, "--end-of-options", *edge)
 
     def _log(self, *arguments: str) -> Iterator[bytes]:
         form = f"--format={self.mark[1:].decode()}%m%H%n%B"

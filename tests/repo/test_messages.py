@@ -86,6 +86,22 @@ def test_every_size_of_message_is_read_whole_and_in_order(repo: Repo) -> None:
         assert said.endswith(b"\n\nChrono-Step: 2\n")
 
 
+def test_a_long_history_is_read_in_two_halves(repo: Repo) -> None:
+    commits = 45_000
+    script = "".join(
+        f"commit refs/heads/main\ncommitter A <a@b.c> {1_700_000_000 + number} +0000\n"
+        + ("data 14\nChrono-Step: 2\n" if number % 1000 == 0 else "data 2\nx\n")
+        for number in range(commits)
+    )
+    repo.git("fast-import", "--quiet", input=script)
+    middle = messages._middle(Git(str(repo.path)))
+    assert middle is not None
+    assert commits / 4 < int(repo.git("rev-list", "--count", middle)) < commits * 3 / 4
+    expected = repo.git("log", "--format=%H", "--grep=Chrono-Step", "main").split()
+    assert [oid for oid, _ in interesting(Git(str(repo.path)), ["main"])] == expected
+    assert len(expected) == commits / 1000
+
+
 @pytest.mark.usefixtures("way")
 def test_sha256_merges_and_all_branches(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo", "--object-format=sha256")
