@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chrono_git.facts import Facts
 from chrono_git.model import (
@@ -39,11 +40,14 @@ def evaluate(guide: Guide, facts: Facts, *, base: str | None, base_time: int | N
         own = observe(evidence[item.id])
         observed[item.id] = fold(own, below) if children.get(item.id) else own
     items = tuple(
-        judge(
-            item,
-            observed[item.id],
-            _explained(item, evidence[item.id], children),
-            facts.claims.get(item.id, ()),
+        replace(
+            judge(
+                item,
+                observed[item.id],
+                _explained(item, evidence[item.id], children),
+                facts.claims.get(item.id, ()),
+            ),
+            base=facts.bases.get(item.id),
         )
         for item in guide.items
     )

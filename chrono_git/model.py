@@ -177,7 +177,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ItemReport:
-    """One item with what was seen of it and what follows."""
+    """One item with what was seen of it and what follows; `base` is the commit that wrote it down."""
 
     item: Item
     observed: Observed
@@ -185,6 +185,7 @@ class ItemReport:
     agreement: Agreement | None
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[Claim, ...] = ()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

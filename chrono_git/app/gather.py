@@ -130,6 +130,7 @@ def gather(
         others=others,
         shared=_shared(guide, intents),
         siblings=_siblings(guide),
+        makers=_makers(guide, intents),
         shallow=gathering.shallow,
     )
     texts, unread = gathering.contents.read(_wanted(facts))
@@ -178,6 +179,15 @@ def _shared(guide: Guide, intents: Mapping[str, Intent]) -> Mapping[str, int]:
     for item in guide.items:
         counts[item.kind == "step"].update({mention.path for mention in intents[item.id].paths})
     return {path: max(one[path] for one in counts.values()) for path in counts[True] | counts[False]}
+
+
+def _makers(guide: Guide, intents: Mapping[str, Intent]) -> Mapping[str, str]:
+    steps = (item.id for item in guide.items if item.kind == "step")
+    found: dict[str, str] = {}
+    for step in steps:
+        for mention in intents[step].paths:
+            found.setdefault(mention.path, step)
+    return found
 
 
 def _siblings(guide: Guide) -> Mapping[str, tuple[str, ...]]:

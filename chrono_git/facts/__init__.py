@@ -1,4 +1,7 @@
-"""What was seen of a repository for one guide: gathered once, then only read by the rules."""
+"""What was seen of a repository for one guide: gathered once, then only read by the rules.
+
+Facts are large and each is made once, so they are compared by identity.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from chrono_git.intent import Intent
 from chrono_git.model import Change, Claim, Entry, Item, Unreadable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """The text of one file of the snapshot: all of its lines."""
 
@@ -19,7 +22,7 @@ class Text:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fresh:
     """What a file gained since a base: its new lines with their numbers (1-based), and their stems.
 
@@ -31,7 +34,7 @@ class Fresh:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Window:
     """What happened since one base commit.
 
@@ -80,7 +83,7 @@ class Located:
         return bool(self.paths)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """All that the rules may look at for one guide.
 
@@ -111,6 +114,7 @@ class Facts:
     others: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     shared: Mapping[str, int] = field(default_factory=dict)
     siblings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    makers: Mapping[str, str] = field(default_factory=dict)
     shallow: bool = False
     # What `locate` found, kept by it: the one thing in here that is not gathered.
     places: dict[tuple[str, bool, tuple[str, ...]], Located | None] = field(
@@ -120,6 +124,10 @@ class Facts:
     def window(self, item: Item) -> Window:
         """What happened since the item was written down."""
         return self.windows[self.bases.get(item.id)]
+
+    def is_cut(self, item: Item) -> bool:
+        """Whether the history that would tell what changed since the item was written is not here."""
+        return self.shallow and self.window(item).first
 
     def intent(self, item: Item) -> Intent:
         """What the item asks for."""

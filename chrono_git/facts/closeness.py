@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from chrono_git.facts import Fresh
-from chrono_git.intent.terms import words_of
+from chrono_git.intent.terms import words_of, written_as
 
 # Words belong together that stand within this many lines for each word; docs/accuracy.md has the figures.
 _REACH = 2
@@ -16,7 +16,6 @@ _REACH = 2
 _ENOUGH = 0.6
 _STRONG = 0.8
 _ENOUGH_CJK = 0.45
-_words = lru_cache(maxsize=1 << 17)(words_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,11 @@ class Match:
         """The share of the terms that were found, 0 to 1."""
         return len(self.hits) / self.total
 
+    def spelled(self, text: str) -> Match:
+        """The match with the words as the text has them, to be shown to people."""
+        written = written_as(text)
+        return replace(self, hits=tuple(written.get(hit, hit) for hit in self.hits))
+
     def __str__(self) -> str:
         more = " …" if len(self.hits) > 4 else ""
         hits = ", ".join(self.hits[:4]) + more
@@ -55,50 +59,72 @@ class Match:
 
 def anywhere_in(terms: tuple[str, ...], files: Iterable[Fresh]) -> Match | None:
     """The best match over whole files, wherever in them the words stand."""
-    best: tuple[int, Fresh] | None = None
-    for one in files:
-        count = sum(term in one.words for term in terms)
-        if count and (best is None or count > best[0]):
-            best = (count, one)
-    if best is None:
+    counted = _ranked(terms, files)
+    if not counted:
         return None
-    return _match(terms, best[1], frozenset(term for term in terms if term in best[1].words))
+    one = counted[0][1]
+    return _match(terms, one, frozenset(term for term in terms if term in one.words))
 
 
 def together_in(terms: tuple[str, ...], files: Iterable[Fresh]) -> Match | None:
     """The best match where the words stand together: in the path's own name and some lines in a row."""
     best: tuple[int, Fresh, frozenset[str]] | None = None
-    for one in files:
-        most = sum(term in one.words for term in terms)
-        if most <= (best[0] if best else 0):
-            continue
+    for most, one in _ranked(terms, files):
+        if best is not None and most <= best[0]:
+            break
         found = _together(terms, one)
-        if len(found) > (best[0] if best else 0):
+        if found and (best is None or len(found) > best[0]):
             best = (len(found), one, found)
     return _match(terms, best[1], best[2]) if best else None
+
+
+def _ranked(terms: tuple[str, ...], files: Iterable[Fresh]) -> list[tuple[int, Fresh]]:
+    """The files that have any of the words, those with most first; equal ones stay in their order."""
+    counted = [(sum(term in one.words for term in terms), one) for one in files]
+    return sorted((pair for pair in counted if pair[0]), key=lambda pair: -pair[0])
+
+
+@lru_cache(maxsize=4096)
+def _rows(one: Fresh) -> Mapping[str, list[int]]:
+    """The numbers of the new lines that have each word."""
+    rows: dict[str, list[int]] = {}
+    for number, text in one.lines:
+        for word in words_of(text):
+            rows.setdefault(word, []).append(number)
+    return rows
+
+
+def lines_with(word: str, one: Fresh) -> Iterable[tuple[int, str]]:
+    """The new lines that have a word (a stem), all of them for the empty one."""
+    if not word:
+        return one.lines
+    wanted = set(_rows(one).get(word, ()))
+    return (pair for pair in one.lines if pair[0] in wanted)
 
 
 def _together(terms: tuple[str, ...], one: Fresh) -> frozenset[str]:
     wanted = frozenset(terms)
     named = words_of(one.path) & wanted
-    rows = [(number, words) for number, text in one.lines if (words := _words(text) & wanted)]
-    best, near, first = named, set(named), 0
-    inside = Counter(named)
-    for number, words in rows:
-        inside.update(words)
-        near |= words
-        while number - rows[first][0] > _REACH * len(terms):
-            inside.subtract(rows[first][1])
-            near -= {word for word in rows[first][1] if not inside[word]}
+    rows = _rows(one)
+    places = sorted((number, word) for word in wanted - named for number in rows.get(word, ()))
+    best: frozenset[str] = named
+    near: Counter[str] = Counter()
+    first = 0
+    for number, word in places:
+        near[word] += 1
+        while number - places[first][0] > _REACH * len(terms):
+            left = places[first][1]
+            near[left] -= 1
+            if not near[left]:
+                del near[left]
             first += 1
-        if len(near) > len(best):
-            best = frozenset(near)
+        if len(near) + len(named) > len(best):
+            best = named | frozenset(near)
     return best
 
 
 def _match(terms: tuple[str, ...], one: Fresh, found: frozenset[str]) -> Match:
-    rows = ((len(_words(text) & found), -number) for number, text in one.lines[:5000])
-    count, line = max(rows, default=(0, 0))
-    return Match(
-        one.path, tuple(term for term in terms if term in found), len(terms), -line if count else None
-    )
+    rows = _rows(one)
+    counts = Counter(number for word in found for number in rows.get(word, ()))
+    line = min(counts, key=lambda number: (-counts[number], number), default=None)
+    return Match(one.path, tuple(term for term in terms if term in found), len(terms), line)

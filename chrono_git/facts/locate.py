@@ -125,14 +125,20 @@ def _is_distinct(base: str, found: list[str]) -> bool:
 def _similar(name: str, facts: Facts) -> tuple[str, ...]:
     """The same folder with another spelling or extension, or the same distinctive name in another folder."""
     base, folder = name.rsplit("/", 1)[-1], posixpath.dirname(name)
-    if not extension_of(base) or _COMMON.match(base):
+    if not extension_of(base) or ("/" in name and _COMMON.match(base)):
         return ()
     if "/" in name:
         moved = [path for path in facts.tails.get(base, ()) if path in facts.tree]
         if 0 < len(moved) <= 3:
             return tuple(moved)
     extension = extension_of(base)
-    if folder:
+    if not folder:
+        spelt = [
+            path for path in facts.index.in_folder("") if path.lower() == name.lower() and "/" not in path
+        ]
+        if spelt:
+            return tuple(spelt[:1])
+    else:
         siblings = facts.index.in_folder(folder.strip("/"))
         near = [path for path in siblings if plain_name(_base(path)) == plain_name(base)]
         near = [path for path in near if _kin(extension_of(path), extension)]

@@ -29,6 +29,8 @@ NAMES = frozenset((
     "Makefile", "Dockerfile", "Procfile", "Justfile", "justfile", "Rakefile", "Gemfile", "LICENSE",
     "Jenkinsfile", "Vagrantfile", "CODEOWNERS", "CHANGELOG", "CONTRIBUTING",
 ))  # fmt: skip
+# Written without an extension and in prose, they mean a document rather than that very name.
+_WORDS = frozenset({"LICENSE", "CODEOWNERS", "CHANGELOG", "CONTRIBUTING"})
 _KNOWN = SOURCE | DATA | PROSE
 _PRODUCTS = re.compile(
     r"^(?:node|vue|next|nuxt|express|three|d3|react|chart|socket|deno|nest|alpine|ember|backbone|moment"
@@ -182,6 +184,8 @@ def _is_sure(name: str, in_code: bool) -> bool | None:
     if "/" not in name:
         if _PRODUCTS.match(name) or not re.match(r"^[\w.*@+\[\]-]+$", name):
             return None
+        if base in _WORDS and not in_code:
+            return False
         return True if known and (len(base) > len(extension) + 1 or base.startswith(".")) else None
     if not re.match(r"^[^\s:;|]+$", name) or re.search(r"//", name):
         return None

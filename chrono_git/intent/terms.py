@@ -22,7 +22,8 @@ _NOISE = """
     configure install build file files code function method class module item task optional based also only
     should must can will e g eg ie etc required requirement requirements proper appropriate correct
     correctly handle handling logic including like across both between within such other than through so
-    their other them which where while properly following follow need needed
+    their other them which where while properly following follow need needed implementation
+    detail details
 """
 
 
@@ -72,3 +73,13 @@ def terms_of(text: str) -> tuple[str, ...]:
     terms = tuple(word for word in ordered if word not in _NOISE_STEMS)
     latin = tuple(word for word in terms if word[0] < _LATIN_ENDS)
     return latin if len(latin) >= 2 else terms
+
+
+def written_as(text: str) -> dict[str, str]:
+    """Each stem of a text with the first word that it stands for, in lower case."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        parts = (word,) if word[0] >= _UNSPACED or not word.isascii() else _HUMP.findall(word)
+        for part in parts:
+            found.setdefault(stem(part), part.lower())
+    return found

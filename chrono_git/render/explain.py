@@ -45,6 +45,8 @@ def _head(look: Look, guide: GuideReport, one: ItemReport) -> Iterator[str]:
         yield from _field(look, "override", f"{key}={value}")
     base = words.short(guide.base) if guide.base else "the guide is not committed yet"
     yield from _field(look, "base", base)
+    if one.base and one.base != guide.base:
+        yield from _field(look, "written in", words.short(one.base))
 
 
 def _kind(one: ItemReport) -> str:

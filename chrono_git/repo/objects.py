@@ -137,7 +137,7 @@ class ObjectReader:
         self._send(fresh)
 
     def _send(self, names: list[bytes]) -> None:
-        if self._sifting:
+        if self._sifting and names:
             ids = [name for name in names if len(name) in (40, 64) and not name.strip(_HEXADECIMAL)]
             asked = b"".join(b"%b\n" % oid for oid in ids)
             self._absent.update(ids)

@@ -31,6 +31,9 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
             yield from _executable(place, facts)
         else:
             there.append((path, place.paths[0]))
+    # A tree and the commands below it name the same path, one from the root and one from a folder.
+    missing = [path for path in missing if not any(other.endswith("/" + path) for other in missing)]
+    there = list({found: (path, found) for path, found in there}.values())
     if there:
         first = there[0][1]
         yield Evidence(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chrono_git.facts import Facts, Text
+from chrono_git.facts import Facts, Text, Window
 from chrono_git.facts.locate import change_of
 from chrono_git.model import Evidence, Item
 
@@ -41,7 +41,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
     named = [mention.path for mention in intent.paths]
     if any(LOG.search(path) for path in named) or re.search(r"\bimplementation log\b", item.text, re.I):
-        yield from _log(facts)
+        yield from _log(item, facts)
         return
     if intent.verb not in ("modify", "document", "implement", "configure", "create") or any(
         m.sure for m in intent.paths
@@ -78,7 +78,7 @@ def _changed(item: Item, paths: re.Pattern[str], facts: Facts) -> Iterator[Evide
         )
 
 
-def _log(facts: Facts) -> Iterator[Evidence]:
+def _log(item: Item, facts: Facts) -> Iterator[Evidence]:
     logs = [path for path in facts.tree if LOG.search(path)]
     if not logs:
         yield Evidence(
@@ -92,17 +92,8 @@ def _log(facts: Facts) -> Iterator[Evidence]:
     if text is None:
         yield Evidence(RULE, "unknown", f"{logs[0]} could not be read", path=logs[0])
         return
-    line = _entry(text, facts.guide_id)
-    if line:
-        yield Evidence(
-            RULE,
-            "pass",
-            f"{text.path}:{line} has an entry for {facts.guide_id}",
-            path=text.path,
-            line=line,
-            commit=facts.last_commit.get(text.path),
-        )
-    else:
+    lines = _entry(text, facts.guide_id)
+    if not lines:
         yield Evidence(
             RULE,
             "fail",
@@ -110,8 +101,40 @@ def _log(facts: Facts) -> Iterator[Evidence]:
             path=text.path,
             remedy=f"add an entry headed {facts.guide_id}",
         )
+    elif _is_news(lines, text.path, facts.window(item)):
+        yield Evidence(
+            RULE,
+            "pass",
+            f"{text.path}:{lines[0]} has an entry for {facts.guide_id}",
+            path=text.path,
+            line=lines[0],
+            commit=facts.last_commit.get(text.path),
+        )
+    else:
+        yield Evidence(
+            RULE,
+            "fail",
+            f"{text.path}:{lines[0]} has an entry for {facts.guide_id} from before the item was written",
+            path=text.path,
+            line=lines[0],
+            remedy=f"bring the entry for {facts.guide_id} up to date",
+        )
 
 
-def _entry(text: Text, guide_id: str) -> int | None:
+def _is_news(entry: range, path: str, window: Window) -> bool:
+    """Whether a line of the entry came with or after the item, or nobody can know."""
+    if window.first or not window.committed:
+        return True
+    fresh = (side[path] for side in (window.fresh, window.fresh_born) if path in side)
+    return any(number in entry for one in fresh for number, _ in one.lines)
+
+
+def _entry(text: Text, guide_id: str) -> range:
+    """The lines of the guide's entry, from what is headed by its id to the next heading, or none."""
     wanted = re.compile(rf"^\s*(?:#+|[-*+]|\*\*).*(?<![\w-]){re.escape(guide_id)}(?![\w-])")
-    return next((number for number, line in enumerate(text.lines, 1) if wanted.search(line)), None)
+    first = next((number for number, line in enumerate(text.lines, 1) if wanted.search(line)), None)
+    if first is None:
+        return range(0)
+    heading = re.compile(r"^#{1,3}\s")
+    rest = enumerate(text.lines[first:], first + 1)
+    return range(first, next((number for number, line in rest if heading.match(line)), len(text.lines) + 1))

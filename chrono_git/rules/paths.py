@@ -15,6 +15,7 @@ from chrono_git.model import Evidence, Item
 
 RULE = "paths"
 # The log is judged by its entries: see rules/documents.
+_SHELLS = frozenset({"sh", "bash", "zsh", "fish"})
 _GENERATED = re.compile(
     r"(?:^|/)(?:dist|build|out|target|coverage|htmlcov|node_modules|\.next|\.venv|venv|__pycache__|\.env(?:\.local)?|tmp"
     r"|logs?|[^/]+\.log)/",
@@ -76,9 +77,12 @@ def _judge(item: Item, intent: Intent, mention: PathMention, place: Located, fac
         )
     if verb == "executable":
         return _executable(place, facts)
-    if verb in ("create", "test") and _is_object(item, mention):
+    shared = facts.shared.get(mention.path, 0) > 1
+    # Of several steps that name a file the first makes it, and the others change it.
+    later = item.kind == "step" and facts.makers.get(mention.path, item.id) != item.id
+    if verb in ("create", "test") and _is_object(item, mention) and not later:
         return _created(place, window, facts, item.text.lstrip("`*").startswith(mention.path))
-    return _changed(place, item, facts, facts.shared.get(mention.path, 0) > 1)
+    return _changed(place, item, facts, shared)
 
 
 def _said(place: Located) -> str:
@@ -142,6 +146,10 @@ def _changed(place: Located, item: Item, facts: Facts, shared: bool) -> Evidence
             f"{path} speaks of it, but in the very commit that wrote the item",
             path=path,
             remedy=f"a commit that changes {path}",
+        )
+    if facts.is_cut(item):
+        return Evidence(
+            RULE, "unknown", f"the history of this clone is too short to see {path} change", path=path
         )
     return _untouched(path)
 
@@ -216,13 +224,19 @@ def _scripts_beside(item: Item, facts: Facts) -> Iterator[Evidence]:
         if scripts:
             yield _executable(Located("", "exact", tuple(dict.fromkeys(scripts))), facts)
             return
+        missing = [
+            place.written for place in places if not place.found and extension_of(place.written) in _SHELLS
+        ]
+        if missing:
+            yield Evidence(
+                RULE, "fail", f"{missing[0]} does not exist", path=missing[0], remedy=f"create {missing[0]}"
+            )
+            return
 
 
 def _is_script(path: str, facts: Facts) -> bool:
     text = facts.texts.get(path)
-    return extension_of(path) in ("sh", "bash", "zsh", "fish") or bool(
-        text and text.lines and text.lines[0].startswith("#!")
-    )
+    return extension_of(path) in _SHELLS or bool(text and text.lines and text.lines[0].startswith("#!"))
 
 
 def _executable(place: Located, facts: Facts) -> Evidence:
@@ -237,7 +251,12 @@ def _executable(place: Located, facts: Facts) -> Evidence:
             path=plain[0],
             remedy=f"git update-index --chmod=+x {plain[0]}",
         )
-    return Evidence(RULE, "pass", f"{_said(place)} is executable (mode 755)", path=place.paths[0])
+    return Evidence(
+        RULE,
+        "pass",
+        f"{_said(place)} {'is' if len(place.paths) == 1 else 'are'} executable (mode 755)",
+        path=place.paths[0],
+    )
 
 
 def _is_within(item: Item, mention: PathMention) -> bool:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from chrono_git.facts import Facts, Text
+from chrono_git.facts.closeness import lines_with
 from chrono_git.facts.locate import located
 from chrono_git.intent import Intent
 from chrono_git.intent.paths import DATA, PROSE, extension_of
 from chrono_git.intent.symbols import SymbolMention, definition_regex
+from chrono_git.intent.terms import words_of
 from chrono_git.model import Evidence, Item
 
 RULE = "symbols"
@@ -65,12 +67,15 @@ def _fresh_definition(item: Item, symbol: SymbolMention, facts: Facts) -> tuple[
     loose = symbol.kind != "identifier"
     pattern = _use(symbol.name) if loose else definition_regex(symbol.name)
     named = {path for place in located(facts.intent(item), facts) for path in place.paths}
-    ordered = sorted(window.fresh.items(), key=lambda pair: pair[0] not in named)
+    words = words_of(symbol.name)
+    able = [pair for pair in window.fresh.items() if words <= pair[1].words]
+    rare = max(words, key=len, default="")
+    ordered = sorted(able, key=lambda pair: pair[0] not in named)
     for path, fresh in ordered:
         kind = extension_of(path)
         if kind in PROSE or path in facts.guide_paths or (kind in DATA and not loose):
             continue
-        for number, line in fresh.lines:
+        for number, line in lines_with(rare, fresh):
             if symbol.name in line and pattern.search(line):
                 return path, number
     return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from chrono_git.facts import Facts, Text
+from chrono_git.facts import Facts, Fresh, Text, Window
 from chrono_git.facts.closeness import Match, anywhere_in
 from chrono_git.facts.locate import located
 from chrono_git.facts.testing import CountedTests, TestKind, asked_kind, count_tests, is_test_path
@@ -59,14 +60,13 @@ def _of_file(item: Item, text: Text, facts: Facts) -> Evidence:
 
 def _of_component(item: Item, facts: Facts) -> Iterator[Evidence]:
     terms = facts.intent(item).terms
-    fresh = [one for path, one in facts.window(item).fresh.items() if is_test_path(path)]
     kind = asked_kind(item.text)
-    counted = [(one, count_tests(Text(one.path, tuple(line for _, line in one.lines)))) for one in fresh]
-    counted = [(one, tests) for one, tests in counted if tests.real and _is_of(kind, tests)]
-    match = anywhere_in(terms, [one for one, _ in counted]) if terms else None
+    fresh = [one for one in _new_tests(facts.window(item)) if _is_of(kind, _counted(one))]
+    match = anywhere_in(terms, fresh) if terms else None
     if match is not None and match.enough:
-        tests = next(tests for one, tests in counted if one.path == match.path)
-        yield _seen(match, tests)
+        yield _seen(match.spelled(item.text), _counted(next(one for one in fresh if one.path == match.path)))
+    elif facts.is_cut(item):
+        yield Evidence(RULE, "unknown", "the history of this clone is too short to see what changed")
     elif not any(path not in facts.guide_paths for path in facts.window(item).since):
         yield Evidence(
             RULE,
@@ -74,6 +74,17 @@ def _of_component(item: Item, facts: Facts) -> Iterator[Evidence]:
             "no test file changed since the item was written",
             remedy="a commit that adds such tests",
         )
+
+
+@lru_cache(maxsize=512)
+def _new_tests(window: Window) -> tuple[Fresh, ...]:
+    """The files of the window that gained tests which run."""
+    return tuple(one for path, one in window.fresh.items() if is_test_path(path) and _counted(one).real)
+
+
+@lru_cache(maxsize=4096)
+def _counted(one: Fresh) -> CountedTests:
+    return count_tests(Text(one.path, tuple(line for _, line in one.lines)))
 
 
 def _seen(match: Match, tests: CountedTests) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from chrono_git.facts import Facts, Fresh, Window
 from chrono_git.facts.closeness import Match, anywhere_in, together_in
@@ -36,7 +37,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     if paths:
         match = anywhere_in(intent.terms, _below(paths, window))
         if match is not None and match.enough:
-            yield _found(match, facts)
+            yield _found(match.spelled(item.text), facts)
     elif intent.verb != "test" and not any(mention.sure for mention in intent.paths):
         yield from _anywhere(item, window, facts)
 
@@ -50,22 +51,25 @@ def _below(paths: list[str], window: Window) -> list[Fresh]:
 
 def _anywhere(item: Item, window: Window, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
-    fresh = _told_by(item, window, facts)
-    match = together_in(intent.terms, fresh)
-    if match is not None and match.enough and _is_told(match):
-        yield _found(match, facts)
-    elif fresh or any(path not in facts.guide_paths for path in window.since):
+    about_prose = bool(_ABOUT_PROSE.search(item.text))
+    match = together_in(intent.terms, _told_by(window, facts, about_prose))
+    # Prose has words for everything: it must have nearly all of the item's.
+    if match is not None and match.enough and _is_told(match) and (match.strong or not about_prose):
+        yield _found(match.spelled(item.text), facts)
+    elif _told_by(window, facts, about_prose) or any(path not in facts.guide_paths for path in window.since):
         if match is not None and match.share >= 0.5:
             yield Evidence(
                 RULE,
                 "unknown",
-                f"too little to tell: {match}",
+                f"too little to tell: {match.spelled(item.text)}",
                 path=match.path,
                 line=match.line,
                 decides=False,
             )
+    elif facts.is_cut(item):
+        yield Evidence(RULE, "unknown", "the history of this clone is too short to see what changed")
     else:
-        yield _untouched(intent.terms, window, facts.guide_paths)
+        yield _untouched(item, window, facts)
 
 
 def _is_told(match: Match) -> bool:
@@ -73,25 +77,28 @@ def _is_told(match: Match) -> bool:
     return len(match.hits) > 1 or bool(words_of(match.path).intersection(match.hits))
 
 
-def _told_by(item: Item, window: Window, facts: Facts) -> list[Fresh]:
+@lru_cache(maxsize=512)
+def _told_by(window: Window, facts: Facts, about_prose: bool) -> tuple[Fresh, ...]:
     """The files that can tell: prose for what is about documents, else the rest; never the plan itself."""
     fresh = [
         one for one in window.fresh.values() if not _OTHER_ID.search(one.path) or facts.guide_id in one.path
     ]
-    if _ABOUT_PROSE.search(item.text):
+    if about_prose:
         beside = posixpath.dirname(facts.guide_path) + "/"
-        return [one for one in fresh if extension_of(one.path) in PROSE and not one.path.startswith(beside)]
+        prose = (one for one in fresh if extension_of(one.path) in PROSE)
+        return tuple(one for one in prose if not one.path.startswith(beside))
     others = [one for one in fresh if one.path not in facts.guide_paths]
-    return [one for one in others if extension_of(one.path) not in PROSE] or others
+    return tuple(one for one in others if extension_of(one.path) not in PROSE) or tuple(others)
 
 
-def _untouched(terms: tuple[str, ...], window: Window, specifications: frozenset[str]) -> Evidence:
-    born = together_in(terms, (one for path, one in window.fresh_born.items() if path not in specifications))
+def _untouched(item: Item, window: Window, facts: Facts) -> Evidence:
+    files = (one for path, one in window.fresh_born.items() if path not in facts.guide_paths)
+    born = together_in(facts.intent(item).terms, files)
     if born is not None and born.strong:
         return Evidence(
             RULE,
             "unknown",
-            f"{born}, but in the very commit that wrote the item",
+            f"{born.spelled(item.text)}, but in the very commit that wrote the item",
             path=born.path,
             line=born.line,
         )

@@ -82,13 +82,11 @@ def scan(message: str) -> Scan:
         if not line or line.isspace():
             paragraph += 1
             continue
-        if line[0] in "*c-":
-            opened = _opens_block(lines, number)
-            if opened:
-                subjects.append(opened)
-                block = len(subjects) - 1
-            elif _RULE.match(line):
-                block = 0
+        if line[0] in "*c" and (opened := _opens_block(lines, number)):
+            subjects.append(opened)
+            block = len(subjects) - 1
+        elif line[0] == "-" and _RULE.match(line):
+            block = 0
         if line[0] in "cC" and (match := _TRAILER.match(line)):
             key = _CANONICAL.get(match[1].lower())
             if key is not None:

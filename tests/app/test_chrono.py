@@ -107,9 +107,6 @@ def test_one_script_that_is_not_executable(repo: Repo, name: str) -> None:
     assert "mode 755" in one.evidence[0].detail
 
 
-@pytest.mark.xfail(
-    strict=True, reason="rules/documents takes an entry for work that was there before the guide"
-)
 def test_an_entry_of_the_log_from_before_the_guide(repo: Repo) -> None:
     """The log announced CHRONO-002 as `Not Started` when its guide was written."""
     for commit in CASE["commits"][: BORN + 1]:

@@ -180,7 +180,6 @@ def test_shallow(worked: Repo, tmp_path: Path) -> None:
     assert "shallow" not in problems(judge(worked))
 
 
-@pytest.mark.xfail(strict=True, reason="rules/paths and rules/wording do not ask whether the history is cut")
 def test_nobody_is_accused_because_the_history_is_cut(worked: Repo, tmp_path: Path) -> None:
     worked.commit("tick", files={GUIDE: EDIT.replace("[ ] 1.4", "[x] 1.4")})
     assert verdicts(judge(worked))["CHRONO-001/1.4"] == "done, agrees"

@@ -243,7 +243,9 @@ def _alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    # One that ended may wait for a lazy init to collect it: ps(1) calls it Z.
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return not state.stdout.strip().startswith("Z")
 
 
 def test_lost_exit_status_is_no_success(repo: Repo) -> None:
