@@ -53,8 +53,9 @@ def _anywhere(item: Item, window: Window, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
     about_prose = bool(_ABOUT_PROSE.search(item.text))
     match = together_in(intent.terms, _told_by(window, facts, about_prose))
-    # Prose has words for everything: it must have nearly all of the item's.
-    if match is not None and match.enough and _is_told(match) and (match.strong or not about_prose):
+    # Prose has words for everything: it must have nearly all of the item's, or be what the item names.
+    sure = match is not None and (match.strong or not about_prose or _is_named(match))
+    if match is not None and sure and match.enough and _is_told(match):
         yield _found(match.spelled(item.text), facts)
     elif _told_by(window, facts, about_prose) or any(path not in facts.guide_paths for path in window.since):
         if match is not None and match.share >= 0.5:
@@ -70,6 +71,10 @@ def _anywhere(item: Item, window: Window, facts: Facts) -> Iterator[Evidence]:
         yield Evidence(RULE, "unknown", "the history of this clone is too short to see what changed")
     else:
         yield _untouched(item, window, facts)
+
+
+def _is_named(match: Match) -> bool:
+    return bool(words_of(posixpath.basename(match.path)).intersection(match.hits))
 
 
 def _is_told(match: Match) -> bool:
