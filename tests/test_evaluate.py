@@ -299,3 +299,13 @@ def test_every_rule_is_in_the_table_once() -> None:
     assert len(set(RULES)) == len(RULES)
     assert set(PREREQUISITE_RULES) <= set(RULES)
     assert report([item("Create `a.py`")], {"a.py": old()}).items[0].evidence
+
+
+@pytest.mark.parametrize(
+    "unit", ["`a.py` ", "a.py, ", "`", "(", "{a,b}", "../", "foo(", "\n", "# G ", "`foo()` ", "价格"]
+)
+def test_hostile_guides_and_files_are_judged_in_time(unit: str) -> None:
+    text = unit * (50_000 // len(unit))
+    paths = ("a.py", "src/b.py", "README.md", "tests/test_a.py", "package.json", "IMPLEMENTATION_LOG.md")
+    for start in ("Move ", "Create `a.py` ", "Update README "):
+        assert report([item(start + text)], dict.fromkeys(paths, new(text))).items

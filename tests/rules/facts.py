@@ -177,7 +177,8 @@ def _change(path: str, status: str, mode: str) -> Change:
 
 def _fresh(path: str, one: File) -> Fresh:
     gained = one.text if one.fresh is None else one.fresh
-    lines = [(n, line) for n, line in enumerate(one.text.splitlines(), 1) if line in gained.splitlines()]
+    wanted = frozenset(gained.splitlines())
+    lines = [(n, line) for n, line in enumerate(one.text.splitlines(), 1) if line in wanted]
     return Fresh(path, tuple(lines), words_of(gained) | words_of(path))
 
 
