@@ -7,7 +7,8 @@ import re
 from chrono_git.model import Dialect
 
 _NOT_A_GUIDE = re.compile(
-    r"""(^|/)(?: node_modules | vendor | third_party | tests? | __tests__ | testdata | fixtures? | __fixtures__ | \.github
+    r"""(^|/)(?: node_modules | vendor | third_party | tests? | __tests__ | testdata | fixtures?
+           | __fixtures__ | \.github
            | \.(?:claude|cursor|gemini|codex|opencode|agents?|windsurf|roo|kilocode|qwen|augment|amazonq)
            | commands | agents | skills | prompts? | templates? )/
       | template [^/]* $
