@@ -33,29 +33,17 @@ def evaluate(guide: Guide, facts: Facts, *, base: str | None, base_time: int | N
     for item in guide.items:
         if item.parent is not None:
             children.setdefault(item.parent, []).append(item)
-    observed: dict[str, Observed] = {}
+    reports: dict[str, ItemReport] = {}
     for item in reversed(guide.items):
-        inside = (child for child in children.get(item.id, ()) if not _is_skipped(child, facts))
-        below = [observed[child.id] for child in inside]
+        below = [reports[child.id] for child in children.get(item.id, ())]
+        counted = [one for one in below if one.status != "skipped"]
         own = observe(evidence[item.id])
-        observed[item.id] = fold(own, below) if children.get(item.id) else own
-    items = tuple(
-        replace(
-            judge(
-                item,
-                observed[item.id],
-                _explained(item, evidence[item.id], children),
-                facts.claims.get(item.id, ()),
-            ),
-            base=facts.bases.get(item.id),
-        )
-        for item in guide.items
-    )
+        seen = fold(own, [one.observed for one in counted]) if below else own
+        why = _explained(item, evidence[item.id], children)
+        report = _attested(judge(item, seen, why, facts.claims.get(item.id, ())), counted)
+        reports[item.id] = replace(report, base=facts.bases.get(item.id))
+    items = tuple(reports[item.id] for item in guide.items)
     return GuideReport(guide, base, items, base_time)
-
-
-def _is_skipped(item: Item, facts: Facts) -> bool:
-    return item.skip is not None or any(claim.kind == "skip" for claim in facts.claims.get(item.id, ()))
 
 
 def _evidence(item: Item, facts: Facts) -> list[Evidence]:
@@ -117,6 +105,13 @@ def judge(
     claimed = item.ticked or any(claim.kind == "claim" and not claim.weak for claim in claims)
     status, agreement = _verdict(observed, claimed)
     return ItemReport(item, observed, status, agreement, evidence, claims)
+
+
+def _attested(report: ItemReport, below: Sequence[ItemReport]) -> ItemReport:
+    """An item is done when its sub-items are, also where that is only somebody's word."""
+    if report.status == "unknown" and below and all(one.status == "done" for one in below):
+        return replace(report, status="done", agreement="attested")
+    return report
 
 
 def _verdict(observed: Observed, claimed: bool) -> tuple[Status, Agreement | None]:

@@ -96,33 +96,21 @@ def _log(item: Item, facts: Facts) -> Iterator[Evidence]:
     if text is None:
         yield Evidence(RULE, "unknown", f"{logs[0]} could not be read", path=logs[0])
         return
-    lines = _entry(text, facts.guide_id)
-    if not lines:
-        yield Evidence(
-            RULE,
-            "fail",
-            f"{text.path} has no entry for {facts.guide_id}",
-            path=text.path,
-            remedy=f"add an entry headed {facts.guide_id}",
-        )
-    elif _is_news(lines, text.path, facts.window(item)):
-        yield Evidence(
-            RULE,
-            "pass",
-            f"{text.path}:{lines[0]} has an entry for {facts.guide_id}",
-            path=text.path,
-            line=lines[0],
-            commit=facts.last_commit.get(text.path),
-        )
-    else:
-        yield Evidence(
-            RULE,
-            "fail",
-            f"{text.path}:{lines[0]} has an entry for {facts.guide_id} from before the item was written",
-            path=text.path,
-            line=lines[0],
-            remedy=f"bring the entry for {facts.guide_id} up to date",
-        )
+    yield _judged(text, _entry(text, facts.guide_id), facts.window(item), facts)
+
+
+def _judged(text: Text, entry: range, window: Window, facts: Facts) -> Evidence:
+    if not entry:
+        said = f"{text.path} has no entry for {facts.guide_id}"
+        remedy = f"add an entry headed {facts.guide_id}"
+        return Evidence(RULE, "fail", said, path=text.path, remedy=remedy)
+    said = f"{text.path}:{entry[0]} has an entry for {facts.guide_id}"
+    if _is_news(entry, text.path, window):
+        commit = facts.last_commit.get(text.path)
+        return Evidence(RULE, "pass", said, path=text.path, line=entry[0], commit=commit)
+    remedy = f"bring the entry for {facts.guide_id} up to date"
+    said += " from before the item was written"
+    return Evidence(RULE, "fail", said, path=text.path, line=entry[0], remedy=remedy)
 
 
 def _is_news(entry: range, path: str, window: Window) -> bool:

@@ -30,7 +30,6 @@ _EMPTY = frozenset(
     }
 )
 _MEANT_EMPTY = ("__init__.py", ".gitkeep", "py.typed", ".keep")
-_HOW = {"elsewhere": " (found as {path})", "similar": " (found as {path})", "relative": "", "exact": ""}
 
 
 def look(item: Item, facts: Facts) -> Iterator[Evidence]:
