@@ -13,16 +13,22 @@ from chrono_git.model import Guide, Item
 
 _MARK = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)]|#{1,6})\s+(?:\[[^\]]\]\*?\s+)?")
 _NUMBER = re.compile(r"^(?:\*\*)?(?:Step\s+)?(T?\d+(?:\.\d+)*[a-z]?|[A-Z](?:\.\d+)+)\b", re.I)
+_TICKED = re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s+\[[xX]\]")
 _BETWEEN = "*:.) \t–—-"
 
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """The base of a guide and of each of its items, by id; None for what is in no commit yet."""
+    """The base of a guide and of each of its items, by id; None for what is in no commit yet.
+
+    `late` are the items that were ticked already when they were written down: their work
+    came before, so that they are judged from the guide's base.
+    """
 
     guide: str | None
     items: Mapping[str, str | None]
     time: int | None = None
+    late: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,9 @@ class _Lines:
     """One version of a guide, as the lines that items can be told by."""
 
     plain: frozenset[str]
-    bare: frozenset[str] = frozenset()
+    bare: Mapping[str, str] = field(default_factory=dict)
     numbered: Mapping[str, list[str]] = field(default_factory=dict)
+    ticked: frozenset[str] = frozenset()
 
 
 def find_bases(guide: Guide, text: str, versions: Sequence[tuple[str, int, str | None]]) -> Bases:
@@ -46,14 +53,22 @@ def find_bases(guide: Guide, text: str, versions: Sequence[tuple[str, int, str |
     counts = Counter(map(_bare, map(_plain, rows)))
     histories = [(commit, None if old is None else _lines(old)) for commit, _, old in versions]
     found: dict[str, str | None] = {}
+    late: set[str] = set()
+    first = versions[0] if versions else (None, None, "")
     for item in guide.items:
         line = _plain(rows[item.line - 1]) if item.line <= len(rows) else item.text
         alone = counts[_bare(line)] == 1
-        found[item.id] = next(
-            (commit for commit, old in histories if old is None or _has(old, line, item, alone)), None
-        )
-    first = versions[0] if versions else (None, None, "")
-    return Bases(first[0], found, first[1])
+        found[item.id] = None
+        for commit, old in histories:
+            was = line if old is None else _find(old, line, item, alone)
+            if was is None:
+                continue
+            found[item.id] = commit
+            if old is not None and was in old.ticked:
+                late.add(item.id)
+                found[item.id] = first[0]
+            break
+    return Bases(first[0], found, first[1], frozenset(late))
 
 
 def _plain(line: str) -> str:
@@ -67,21 +82,36 @@ def _bare(line: str) -> str:
 
 
 def _lines(text: str) -> _Lines:
-    plain = [line for line in map(_plain, lines(text)) if line]
     numbered: dict[str, list[str]] = {}
-    for line in plain:
+    bare: dict[str, str] = {}
+    ticked: set[str] = set()
+    for row in lines(text):
+        line = _plain(row)
+        if not line:
+            continue
         match = _NUMBER.match(line)
         if match:
             numbered.setdefault(match.group(1), []).append(line)
-    return _Lines(frozenset(plain), frozenset(map(_bare, plain)) - {""}, numbered)
+        bare.setdefault(_bare(line), line)
+        if _TICKED.match(row):
+            ticked.add(line)
+    plain = frozenset(map(_plain, lines(text))) - {""}
+    bare.pop("", None)
+    return _Lines(plain, bare, numbered, frozenset(ticked))
 
 
-def _has(old: _Lines, line: str, item: Item, alone: bool) -> bool:
-    if line in old.plain or (alone and _bare(line) in old.bare):
-        return True
+def _find(old: _Lines, line: str, item: Item, alone: bool) -> str | None:
+    """The line of an old version that is the same item's, None where it has none."""
+    if line in old.plain:
+        return line
+    if alone and _bare(line) in old.bare:
+        return old.bare[_bare(line)]
     if item.number is None:
-        return False
+        return None
     words = set(terms_of(line))
-    return any(
-        2 * len(words & set(terms_of(other))) >= len(words) for other in old.numbered.get(item.number, ())
-    )
+    # People add remarks to an item when they tick it: what keeps all words is the same.
+    for other in old.numbered.get(item.number, ()):
+        before = set(terms_of(other))
+        if 2 * len(words & before) >= len(words) or (before and before <= words):
+            return other
+    return None

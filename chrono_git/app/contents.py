@@ -10,10 +10,14 @@ from chrono_git.intent.paths import DATA, NAMES, PROSE, SOURCE, extension_of
 from chrono_git.intent.terms import words_of
 from chrono_git.model import Change, Unreadable
 
+# What tools write is no witness of what people did.
 _GENERATED = re.compile(
-    r"(?:^|/)(?:node_modules|vendor|third_party|dist|\.git|__pycache__|target/debug)/"
+    r"(?:^|/)(?:node_modules|vendor|third_party|dist|\.git|__pycache__|target/debug|reports?|coverage|__snapshots__)/"
     r"|(?:\.min\.(?:js|css)|\.lock|-lock\.json|-lock\.yaml|\.snap|\.svg|\.pbxproj|\.map|go\.sum|bun\.lockb)$"
+    r"|[-.][0-9a-zA-Z_]*\d[0-9a-zA-Z_]{5,}\.(?:js|css)$|\.(?:Designer|g|generated)\.\w+$|(?:^|/)\.\w+/settings[\w.]*\.json$"
 )
+# Beyond this a line is data or minified: nobody wrote it.
+_LONGEST_LINE = 1000
 _LARGEST = 512 * 1024
 _BUDGET = 64 * 1024 * 1024
 
@@ -82,7 +86,8 @@ class Contents:
         return found
 
     def _gained(self, text: Text, before: frozenset[str]) -> Fresh:
-        lines = tuple((number, line) for number, line in enumerate(text.lines, 1) if line not in before)
+        new = ((number, line) for number, line in enumerate(text.lines, 1) if line not in before)
+        lines = tuple((number, line) for number, line in new if len(line) <= _LONGEST_LINE)
         return Fresh(text.path, lines, words_of("\n".join(line for _, line in lines)) | words_of(text.path))
 
     def _load(self, paths: Iterable[str]) -> None:
@@ -94,12 +99,12 @@ class Contents:
         if isinstance(content, Unreadable):
             self.skipped[path] = content.reason
             return content
+        if b"\0" in content[:8000]:
+            return Unreadable("not a text file")
         if len(content) > _LARGEST or self._spent > _BUDGET:
             reason = f"{len(content)} bytes are too many to search"
             self.skipped[path] = reason
             return Unreadable(reason)
-        if b"\0" in content[:8000]:
-            return Unreadable("not a text file")
         self._spent += len(content)
         return Text(path, tuple(_cut(content)))
 

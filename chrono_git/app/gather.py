@@ -131,6 +131,7 @@ def gather(
         shared=_shared(guide, intents),
         siblings=_siblings(guide),
         makers=_makers(guide, intents),
+        late=bases.late,
         shallow=gathering.shallow,
     )
     texts, unread = gathering.contents.read(_wanted(facts))

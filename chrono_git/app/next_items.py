@@ -12,14 +12,22 @@ Pair = tuple[GuideReport, ItemReport]
 def next_items(report: Report, count: int) -> tuple[Pair, ...]:
     """The first `count` items to go on with, over all guides of the report.
 
-    Phantoms come first, as somebody believes them done; then what was begun (partial),
-    then what is open, then what cannot be seen and nobody attested. Guides whose
-    requirements are not done come after those that can go on. An item with open
-    sub-items stands back behind them.
+    First what was begun (partial), then what is open, then phantoms, as somebody believes
+    them done, then what cannot be seen and nobody attested. Archived guides come after all
+    others, and guides whose requirements are not done after those that can go on; the
+    guide that was begun comes before one that was not. An item with open sub-items
+    stands back behind them.
     """
-    ordered = sorted(report.guides, key=lambda guide: (_blocked(guide, report), not _begun(guide)))
-    ranked = [(rank, guide, item) for rank in range(4) for guide in ordered for item in _of_rank(guide, rank)]
-    return tuple((guide, item) for _, guide, item in ranked[:count])
+    ordered = sorted(
+        report.guides, key=lambda one: (_is_archived(one), _blocked(one, report), not _begun(one))
+    )
+    live = [guide for guide in ordered if not _is_archived(guide)] or ordered
+    ranked = [(guide, item) for rank in range(4) for guide in live for item in _of_rank(guide, rank)]
+    return tuple(ranked[:count])
+
+
+def _is_archived(guide: GuideReport) -> bool:
+    return "/archive/" in f"/{guide.guide.path}"
 
 
 def _of_rank(guide: GuideReport, rank: int) -> Iterator[ItemReport]:
@@ -31,8 +39,8 @@ def _of_rank(guide: GuideReport, rank: int) -> Iterator[ItemReport]:
 
 def _rank(one: ItemReport) -> int | None:
     if one.agreement == "phantom":
-        return 0
-    return {"partial": 1, "open": 2, "unknown": 3}.get(one.status)
+        return 2
+    return {"partial": 0, "open": 1, "unknown": 3}.get(one.status)
 
 
 def _begun(guide: GuideReport) -> bool:

@@ -115,6 +115,7 @@ class Facts:
     shared: Mapping[str, int] = field(default_factory=dict)
     siblings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     makers: Mapping[str, str] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
     shallow: bool = False
     # What `locate` found, kept by it: the one thing in here that is not gathered.
     places: dict[tuple[str, bool, tuple[str, ...]], Located | None] = field(
@@ -125,9 +126,15 @@ class Facts:
         """What happened since the item was written down."""
         return self.windows[self.bases.get(item.id)]
 
-    def is_cut(self, item: Item) -> bool:
-        """Whether the history that would tell what changed since the item was written is not here."""
-        return self.shallow and self.window(item).first
+    def blind(self, item: Item) -> str:
+        """Why nothing can be said of what did not change since the item was written; empty where it can."""
+        if self.shallow and self.window(item).first:
+            return "the history of this clone is too short to see it change"
+        return (
+            "it was ticked when it was written down, so that its work came before"
+            if item.id in self.late
+            else ""
+        )
 
     def intent(self, item: Item) -> Intent:
         """What the item asks for."""

@@ -44,11 +44,22 @@ def _locate(mention: PathMention, intent: Intent, facts: Facts) -> Located | Non
         return Located(name, "elsewhere", found)
     if not mention.sure:
         return None
-    gone = next((p for p in (_join(place, name) for place in places) if p in facts.departed), None)
+    gone = _departed([_join(place, name) for place in places], name, facts)
     if gone:
         return Located(gone, "departed")
     found = _similar(name, facts)
     return Located(_join("", name) or name, "similar" if found else "missing", found)
+
+
+def _departed(whole: list[str | None], name: str, facts: Facts) -> str | None:
+    """The path that once was what is named: as it stands, or as the end of a longer path."""
+    exact = next((path for path in whole if path in facts.departed), None)
+    if exact or "/" not in name:
+        return exact
+    inside = name + "/" if not extension_of(name) else "\0"
+    return next(
+        (path for path in facts.departed if path.endswith("/" + name) or path.startswith(inside)), None
+    )
 
 
 def located(intent: Intent, facts: Facts) -> list[Located]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chrono_git.intent.commands import packages_of
+from chrono_git.intent.paths import path_mentions
 from chrono_git.intent.spans import code_spans
 
 _ASKS = re.compile(
@@ -53,9 +54,17 @@ def dependencies_of(text: str) -> tuple[str, ...]:
         words = span.text.split()
         for package in packages_of(words):
             found[package] = None
-        if asks and len(words) <= 2 and _PACKAGE.match(span.text) and not MANIFESTS.search(span.text):
+        if asks and len(words) <= 2 and _is_package(span.text):
             found[re.split(r"(?<=.)[@=<>~^ :]", span.text, maxsplit=1)[0]] = None
     return tuple(found)
+
+
+def _is_package(span: str) -> bool:
+    """Whether a code span may name a package: no path, manifest or script."""
+    if not _PACKAGE.match(span) or MANIFESTS.search(span) or re.match(r"^\w[\w-]*:\w", span):
+        return False
+    named = path_mentions(f"`{span}`")
+    return span.startswith("@") or not named or ("." in span.split("/", maxsplit=1)[0] and "/" in span)
 
 
 def declares(manifest: str, package: str) -> int | None:

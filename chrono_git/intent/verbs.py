@@ -31,7 +31,8 @@ _WORDS: dict[Verb, str] = {
         リファクタリング 統一 更新する""",
     "document": "document describe annotate docs documentation readme javadoc docstring 文档 文書化 记录",
     "test": "unit integration e2e contract property-test smoke-test regression-test benchmark-test 编写测试",
-    "delete": "delete remove drop purge strip deprecate-and-remove 刪除 删除 移除 清理 去除 削除 除去",
+    "delete": """delete remove drop purge strip eliminate uninstall unregister deprecate-and-remove
+        刪除 删除 移除 清理 去除 削除 除去""",
     "move": "move rename relocate extract-to 移动 移動 重新命名 重命名 移動 改名",
     "configure": "configure config setup set-up 配置 設定",
     "depend": "install 安装 安裝",
@@ -40,7 +41,8 @@ _WORDS: dict[Verb, str] = {
         profile demo navigate open press click visit try wait announce tag checkpoint trigger follow attempt
         paste ask note complete start launch restart execute measure evaluate explore audit inspect
         observe schedule plan agree coordinate sign-off submit archive reproduce prepare gather collect
-        identify study read understand consult train benchmark testing
+        identify rebase record consider send download double-check re-run rerun
+        study read understand consult train benchmark testing
         執行 驗證 檢查 確保 審查 發布 部署 运行 验证 检查 确认 执行 部署 提交 确保
         评审 审查 发布 手动 编译 打开 测量 分析
         確認 検証 実行 レビュー 特定 調査 チェックポイント 検査 回归""",
@@ -70,7 +72,7 @@ _TEST_CJK = re.compile(r"测试|テスト|測試")
 _STATE = re.compile(
     r"\b(?:pass(?:es|ed|ing)?|(?<=\w\s)works?|working|succeeds?|succeed|achieve[sd]?|verified|correctly|successfully"
     r"|confirmed|complete[d]?|met|approved|reviewed|validated|accurate|functional|properly|matches"
-    r"|available|green|ready|done)\b",
+    r"|available|ready|done)\b",
     re.I,
 )
 _EXECUTABLE = re.compile(
@@ -86,6 +88,7 @@ _OF_GIT = re.compile(
     r"(?!\s+(?!(?:and|for|from|with|to|on|in|named|called|against|of)\b)[a-z])",
     re.I,
 )
+_LABEL = re.compile(r"[A-Z][\w/&-]*(?: [\w/&-]+){0,2}:\s+")
 _STATEMENT = re.compile(
     r"^(?:all|every|each|both|no|any)\b(?!.*\b(?:to|should)\b)"
     r"|\b(?:is|are|was|were|has|have|can|cannot|does|do not|remains?|shows?|appears?|returns?|renders?"
@@ -94,7 +97,7 @@ _STATEMENT = re.compile(
     r"|written|implemented|committed|pushed|merged|covered|reached|measured|handled|captured|delivered"
     r"|forwarded)[^\w(]*(?:\([^()]*\))?$"
     r"|\b(?!(?:need|embed|feed|seed|speed|shed|breed|shared|nested|typed|advanced|distributed|unified)\b)[a-z]{3,}ed\.?$"
-    r"|^tested\b|\bresponds?\b|\bcoverage\b\D{0,20}\d+\s*%|\b(?:within|under|below|than)\s+\d+\s*(?:ms|s|seconds?|%)"
+    r"|[<>≤≥]=?\s*\d|^tested\b|\bresponds?\b|\bcoverage\b\D{0,20}\d+\s*%|\b(?:within|under|below|than)\s+\d+\s*(?:ms|s|seconds?|%)"
     r"|\b(?:review|walk-?through|sign-?off|approval)$",
     re.I,
 )
@@ -112,7 +115,7 @@ def verb_of(text: str, *, accepting: bool = False) -> Verb:
     ("All tests pass") is `manual`; where nothing is recognised, `implement`, or in a
     section that only accepts work (`accepting`) `manual`.
     """
-    plain = _LEAD.sub("", text).strip()
+    plain = _without_label(_LEAD.sub("", text).strip())
     if _EXECUTABLE.search(plain) and len(plain.split()) < 9:
         return "executable"
     first = _first_word(plain)
@@ -139,6 +142,12 @@ def verb_of(text: str, *, accepting: bool = False) -> Verb:
     if accepting or (_STATE.search(plain) and "`" not in plain[:1]):
         return "manual"
     return "implement"
+
+
+def _without_label(plain: str) -> str:
+    """`GREEN: implement x`, `Backend: add y`: the label is no sentence."""
+    label = _LABEL.match(plain)
+    return plain[label.end() :] if label and _first_word(plain[label.end() :]) in _BY_WORD else plain
 
 
 def _cjk_verb(plain: str) -> str | None:

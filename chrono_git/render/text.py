@@ -38,13 +38,24 @@ def report_text(
     It ends with the `upcoming` items, as `next` lists them.
     """
     look = Look(max(width, NARROWEST), color, unicode)
-    blocks = [list(_guide(look, guide)) for guide in report.guides] or [["No guide was found."]]
+    blocks = [list(_guide(look, guide)) for guide in report.guides] or [_NOTHING]
     blocks += [
         list(_problems(look, report)),
         list(_overview(look, report)),
         list(_closing(look, report, upcoming)),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+_NOTHING = [
+    "No guide was found.",
+    "",
+    "Looked for .chrono/guides/*.md, docs/implementation/*guide*.md, specs/*/tasks.md,",
+    "openspec/changes/**/tasks.md, .kiro/specs/*/tasks.md, and PLAN, TODO, ROADMAP and tasks .md files",
+    "with at least one checkbox or step. Any other Markdown file can be named:",
+    "  chrono-git report docs/my-list.md",
+    "or be found always, with `include` under [guides] in .chrono/config.toml.",
+]
 
 
 def _guide(look: Look, guide: GuideReport) -> Iterator[str]:

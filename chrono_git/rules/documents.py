@@ -69,7 +69,7 @@ def _changed(item: Item, paths: re.Pattern[str], facts: Facts) -> Iterator[Evide
     known = [path for path in facts.tree if paths.search(path)]
     if (
         known
-        and not facts.is_cut(item)
+        and not facts.blind(item)
         and not any(change_of(path, window) or path in window.born for path in known)
     ):
         path = min(known, key=lambda one: (one.count("/"), one))

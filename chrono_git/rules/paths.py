@@ -11,7 +11,7 @@ from chrono_git.facts.locate import change_of, entry_of, is_new, locate, located
 from chrono_git.intent import Intent
 from chrono_git.intent.paths import PathMention, extension_of
 from chrono_git.intent.verbs import verb_at
-from chrono_git.model import Evidence, Item
+from chrono_git.model import Evidence, Item, Result
 
 RULE = "paths"
 # The log is judged by its entries: see rules/documents.
@@ -58,12 +58,17 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
 def _judge(item: Item, intent: Intent, mention: PathMention, place: Located, facts: Facts) -> Evidence:
     window = facts.window(item)
     verb = verb_at(item.text, mention.path) or intent.verb
-    if verb == "delete" and not _is_within(item, mention):
+    # What only a note names is touched by the work, not the thing to be removed.
+    if verb == "delete" and mention.path in item.text and not _is_within(item, mention):
         return _deleted(place, window, facts)
     if verb == "move":
         return _moved(item, mention, place, facts)
     if place.how == "departed":
-        return _departed(place, facts)
+        return _departed(place, facts, verb)
+    namesakes = () if "/" in mention.path else facts.tails.get(mention.path, ())
+    if not place.found and len(namesakes) > 1:
+        said = f"{len(namesakes)} files are called {mention.path}"
+        return Evidence(RULE, "unknown", said, path=namesakes[0], remedy=f"name the folder of {mention.path}")
     if not place.found and _GENERATED.search(place.written + "/"):
         return Evidence(RULE, "unknown", f"{place.written} is not kept in git as a rule", path=place.written)
     if not place.found:
@@ -146,10 +151,9 @@ def _changed(place: Located, item: Item, facts: Facts, shared: bool) -> Evidence
             path=path,
             remedy=f"a commit that changes {path}",
         )
-    if facts.is_cut(item):
-        return Evidence(
-            RULE, "unknown", f"the history of this clone is too short to see {path} change", path=path
-        )
+    why = facts.blind(item)
+    if why:
+        return Evidence(RULE, "unknown", f"{path} is untouched since: {why}", path=path)
     return _untouched(path)
 
 
@@ -173,16 +177,14 @@ def _untouched(path: str) -> Evidence:
     )
 
 
-def _departed(place: Located, facts: Facts) -> Evidence:
+def _departed(place: Located, facts: Facts, verb: str = "create") -> Evidence:
     gone = facts.departed[place.written]
     where = f"moved to {gone.moved_to}" if gone.moved_to else "removed"
-    return Evidence(
-        RULE,
-        "pass",
-        f"{place.written} was there and was later {where}",
-        path=place.written,
-        commit=gone.commit,
-    )
+    said = f"{place.written} was there and was later {where}"
+    # What was removed was there once: that shows that it was made, not that it was changed.
+    made = gone.moved_to or verb in ("create", "implement", "test", "move", "configure")
+    result: Result = "pass" if made else "unknown"
+    return Evidence(RULE, result, said, path=place.written, commit=gone.commit)
 
 
 def _deleted(place: Located, window: Window, facts: Facts) -> Evidence:

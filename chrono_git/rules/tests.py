@@ -65,8 +65,8 @@ def _of_component(item: Item, facts: Facts) -> Iterator[Evidence]:
     match = anywhere_in(terms, fresh) if terms else None
     if match is not None and match.enough:
         yield _seen(match.spelled(item.text), _counted(next(one for one in fresh if one.path == match.path)))
-    elif facts.is_cut(item):
-        yield Evidence(RULE, "unknown", "the history of this clone is too short to see what changed")
+    elif facts.blind(item):
+        yield Evidence(RULE, "unknown", f"no test file changed since: {facts.blind(item)}")
     elif not any(path not in facts.guide_paths for path in facts.window(item).since):
         yield Evidence(
             RULE,

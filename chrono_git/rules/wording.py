@@ -23,6 +23,7 @@ _ABOUT_PROSE = re.compile(
 # What is named after another guide does not tell of this one.
 _OTHER_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]+-\d+(?![0-9])")
 _ITSELF = re.compile(r"\bthis (?:file|guide|document|plan|list)\b", re.I)
+_MANY = 1000
 _SILENT = frozenset({"manual", "delete", "move", "executable", "depend"})
 
 
@@ -52,25 +53,41 @@ def _below(paths: list[str], window: Window) -> list[Fresh]:
 def _anywhere(item: Item, window: Window, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
     about_prose = bool(_ABOUT_PROSE.search(item.text))
-    match = together_in(intent.terms, _told_by(window, facts, about_prose))
-    # Prose has words for everything: it must have nearly all of the item's, or be what the item names.
-    sure = match is not None and (match.strong or not about_prose or _is_named(match))
-    if match is not None and sure and match.enough and _is_told(match):
+    files = _told_by(window, facts, about_prose)
+    match = together_in(intent.terms, files)
+    if match is not None and match.enough and _tells(match, item, window, facts, about_prose):
         yield _found(match.spelled(item.text), facts)
-    elif _told_by(window, facts, about_prose) or any(path not in facts.guide_paths for path in window.since):
+    elif files or any(path not in facts.guide_paths for path in window.since):
         if match is not None and match.share >= 0.5:
-            yield Evidence(
-                RULE,
-                "unknown",
-                f"too little to tell: {match.spelled(item.text)}",
-                path=match.path,
-                line=match.line,
-                decides=False,
-            )
-    elif facts.is_cut(item):
-        yield Evidence(RULE, "unknown", "the history of this clone is too short to see what changed")
+            said = f"too little to tell: {match.spelled(item.text)}"
+            yield Evidence(RULE, "unknown", said, path=match.path, line=match.line, decides=False)
+        elif not window.fresh and len(window.since) > _MANY:
+            yield Evidence(RULE, "unknown", f"{len(window.since)} files changed since: too many to tell")
+    elif facts.blind(item):
+        yield Evidence(RULE, "unknown", f"nothing but guides changed since: {facts.blind(item)}")
     else:
         yield _untouched(item, window, facts)
+
+
+def _tells(match: Match, item: Item, window: Window, facts: Facts, about_prose: bool) -> bool:
+    """Whether a match is about the item rather than made of words that everything has."""
+    # Prose has words for everything: it must have nearly all of the item's, or be what the item names.
+    if about_prose and not match.strong and not _is_named(match):
+        return False
+    terms = facts.intent(item).terms
+    known = _vocabulary(window, facts, about_prose)
+    # The word that tells this item from others is often the one that nothing has.
+    if 4 * sum(term not in known for term in terms) > len(terms):
+        return False
+    names = [symbol.name for symbol in facts.intent(item).symbols if symbol.sure]
+    lines = window.fresh[match.path].lines
+    return _is_told(match) and (not names or any(name in line for name in names for _, line in lines))
+
+
+@lru_cache(maxsize=512)
+def _vocabulary(window: Window, facts: Facts, about_prose: bool) -> frozenset[str]:
+    """All words that the files gained that can tell."""
+    return frozenset().union(*(one.words for one in _told_by(window, facts, about_prose)))
 
 
 def _is_named(match: Match) -> bool:

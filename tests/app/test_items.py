@@ -75,7 +75,7 @@ def test_odd_names(guided: Repo, name: str) -> None:
         find_item(judge(guided), name)
 
 
-def test_phantoms_first_then_begun_then_open_then_unseen(repo: Repo) -> None:
+def test_begun_then_open_then_phantoms_then_unseen(repo: Repo) -> None:
     lines = [
         "1.1 Decide on a name",
         "1.2 Create `src/none.py`",
@@ -88,7 +88,7 @@ def test_phantoms_first_then_begun_then_open_then_unseen(repo: Repo) -> None:
     repo.commit("guide", files={GUIDE: text})
     repo.commit("work", files={"src/first.py": FIRST})
     report = judge(repo)
-    assert upcoming(report) == [f"CHRONO-001/1.{n}" for n in (4, 3, 2, 1)]
+    assert upcoming(report) == [f"CHRONO-001/1.{n}" for n in (3, 2, 4, 1)]
     assert upcoming(report, 2) == ["CHRONO-001/1.4", "CHRONO-001/1.3"]
     assert upcoming(report, 0) == []
 
