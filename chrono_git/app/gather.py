@@ -18,6 +18,7 @@ from chrono_git.intent import Intent, intent_of
 from chrono_git.intent.commands import last_folder
 from chrono_git.intent.dependencies import MANIFESTS
 from chrono_git.intent.structure import structure_root
+from chrono_git.intent.terms import terms_of
 from chrono_git.model import Change, Claim, Commit, Entry, Guide
 from chrono_git.rules.documents import LOG
 
@@ -132,6 +133,7 @@ def gather(
         siblings=_siblings(guide),
         makers=_makers(guide, intents),
         late=bases.late,
+        topic=terms_of(f"{guide.id} {guide.title}"),
         shallow=gathering.shallow,
     )
     texts, unread = gathering.contents.read(_wanted(facts))

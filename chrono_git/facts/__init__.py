@@ -93,7 +93,8 @@ class Facts:
     base, `bases` gives each item's. `last_commit` says who touched a path last since
     the oldest base. `others` holds how far other guides are: (done, of how many), by
     id; `shared` by how many items of the guide a path is named; `siblings` are the
-    items of the same section.
+    items of the same section; `makers` the first step that names a path; `late` the items
+    that were ticked when they were written; `topic` the stems of the guide's own name.
     """
 
     guide_path: str
@@ -116,6 +117,7 @@ class Facts:
     siblings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     makers: Mapping[str, str] = field(default_factory=dict)
     late: frozenset[str] = frozenset()
+    topic: tuple[str, ...] = ()
     shallow: bool = False
     # What `locate` found, kept by it: the one thing in here that is not gathered.
     places: dict[tuple[str, bool, tuple[str, ...]], Located | None] = field(

@@ -24,6 +24,8 @@ _ABOUT_PROSE = re.compile(
 _OTHER_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]+-\d+(?![0-9])")
 _ITSELF = re.compile(r"\bthis (?:file|guide|document|plan|list)\b", re.I)
 _MANY = 1000
+# A word that more of the files have tells nothing of any.
+_TELLING = 0.4
 _SILENT = frozenset({"manual", "delete", "move", "executable", "depend"})
 
 
@@ -79,6 +81,9 @@ def _tells(match: Match, item: Item, window: Window, facts: Facts, about_prose: 
     # The word that tells this item from others is often the one that nothing has.
     if 4 * sum(term not in known for term in terms) > len(terms):
         return False
+    topic = _topic(window, facts, about_prose)
+    if match.share < 1 and topic and not topic & window.fresh[match.path].words:
+        return False
     names = [symbol.name for symbol in facts.intent(item).symbols if symbol.sure]
     lines = window.fresh[match.path].lines
     return _is_told(match) and (not names or any(name in line for name in names for _, line in lines))
@@ -88,6 +93,14 @@ def _tells(match: Match, item: Item, window: Window, facts: Facts, about_prose: 
 def _vocabulary(window: Window, facts: Facts, about_prose: bool) -> frozenset[str]:
     """All words that the files gained that can tell."""
     return frozenset().union(*(one.words for one in _told_by(window, facts, about_prose)))
+
+
+@lru_cache(maxsize=512)
+def _topic(window: Window, facts: Facts, about_prose: bool) -> frozenset[str]:
+    """The words of the guide's own name that tell some files from others: its work is where they are."""
+    files = _told_by(window, facts, about_prose)
+    counts = {word: sum(word in one.words for one in files) for word in facts.topic}
+    return frozenset(word for word, count in counts.items() if 0 < count <= _TELLING * len(files))
 
 
 def _is_named(match: Match) -> bool:
