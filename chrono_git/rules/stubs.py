@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from chrono_git.facts import Facts, Text
 from chrono_git.facts.locate import located
@@ -52,20 +53,28 @@ def _of_file(item: Item, text: Text, facts: Facts) -> Iterator[Evidence]:
     shared = any(facts.shared.get(mention.path, 0) > 1 for mention in intent.paths)
     ranges = _symbol_ranges(item, text, facts) if shared else [(1, len(text.lines))]
     for first, last in ranges:
-        for number in range(first, last + 1):
-            line = text.lines[number - 1]
-            if STUB.search(line) and not any(
-                _ABSTRACT.search(near) for near in text.lines[max(0, number - 30) : number]
-            ):
+        for number in _stubs_in(text):
+            if first <= number <= last:
                 yield Evidence(
                     RULE,
                     "fail",
-                    f"{text.path}:{number} is still a stub: {line.strip()[:60]}",
+                    f"{text.path}:{number} is still a stub: {text.lines[number - 1].strip()[:60]}",
                     path=text.path,
                     line=number,
                     remedy=f"implement what {text.path}:{number} stands in for",
                 )
                 return
+
+
+@lru_cache(maxsize=4096)
+def _stubs_in(text: Text) -> tuple[int, ...]:
+    """The numbers of the lines that stand in for an implementation, but for abstract members."""
+    found = (number for number, line in enumerate(text.lines, 1) if STUB.search(line))
+    return tuple(
+        number
+        for number in found
+        if not any(_ABSTRACT.search(near) for near in text.lines[max(0, number - 30) : number])
+    )
 
 
 def _symbol_ranges(item: Item, text: Text, facts: Facts) -> list[tuple[int, int]]:
