@@ -9,7 +9,7 @@ from functools import lru_cache
 _ALPHABETS = r"A-Za-z\u00c0-\u024f\u0370-\u1fff"
 _UNSPACED = "\u3040"
 _WORD = re.compile(rf"[{_ALPHABETS}][{_ALPHABETS}0-9]*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
-_LATIN_ENDS = "\u0250"
+LATIN_ENDS = "\u0250"
 _HUMP = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _SUFFIXES = (
     "ization", "isation", "izing", "ising", "ations", "ation", "ments", "ment", "ingly", "ings", "ing",
@@ -71,7 +71,7 @@ def terms_of(text: str) -> tuple[str, ...]:
     for word in _WORD.findall(_MARKUP.sub(" ", text)):
         ordered.update(dict.fromkeys(_split(word)))
     terms = tuple(word for word in ordered if word not in _NOISE_STEMS)
-    latin = tuple(word for word in terms if word[0] < _LATIN_ENDS)
+    latin = tuple(word for word in terms if word[0] < LATIN_ENDS)
     return latin if len(latin) >= 2 else terms
 
 

@@ -38,7 +38,8 @@ def report_text(
     It ends with the `upcoming` items, as `next` lists them.
     """
     look = Look(max(width, NARROWEST), color, unicode)
-    blocks = [list(_guide(look, guide)) for guide in report.guides] or [_NOTHING]
+    brief = len(report.guides) > _MANY_GUIDES
+    blocks = [list(_guide(look, guide, brief)) for guide in report.guides] or [_NOTHING]
     blocks += [
         list(_problems(look, report)),
         list(_overview(look, report)),
@@ -58,7 +59,11 @@ _NOTHING = [
 ]
 
 
-def _guide(look: Look, guide: GuideReport) -> Iterator[str]:
+# With more guides than this, what is finished is folded away: it would be thousands of lines.
+_MANY_GUIDES = 5
+
+
+def _guide(look: Look, guide: GuideReport, brief: bool) -> Iterator[str]:
     yield from _title(look, guide)
     yield ""
     yield from _progress(look, guide)
@@ -68,7 +73,16 @@ def _guide(look: Look, guide: GuideReport) -> Iterator[str]:
         yield from _phantoms(look, guide, phantoms)
     table = _Table.of(look, guide)
     above: tuple[str, ...] = ()
-    for section, items in _sections(guide).items():
+    sections = _sections(guide)
+    finished = [section for section, items in sections.items() if brief and _is_finished(items)]
+    if finished:
+        folded = (
+            f"{len(finished)} of {len(sections)} sections are finished: chrono-git report {guide.guide.id}"
+        )
+        yield "  " + look.paint(look.fit(one_line(folded), look.width - 2), "dim")
+    for section, items in sections.items():
+        if section in finished:
+            continue
         yield ""
         if section[:-1] != above and section[:-1]:
             above = section[:-1]
@@ -149,6 +163,10 @@ def _sections(guide: GuideReport) -> Mapping[tuple[str, ...], list[ItemReport]]:
     for item in guide.items:
         found.setdefault(item.item.section, []).append(item)
     return found
+
+
+def _is_finished(items: list[ItemReport]) -> bool:
+    return all(one.status in ("done", "skipped") for one in items)
 
 
 def _heading(look: Look, title: str, items: list[ItemReport]) -> str:

@@ -15,7 +15,9 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     """Look up each package in all manifests of the repository."""
     intent = facts.intent(item)
     commanded = [effect.path for effect in intent.effects if effect.kind == "dependency"]
-    packages = dict.fromkeys([*intent.packages, *commanded])
+    # A test or a text about a dependency does not install it.
+    named = intent.packages if intent.verb not in ("test", "document", "delete") else ()
+    packages = dict.fromkeys([*named, *commanded])
     if not packages:
         return
     manifests = {path: "\n".join(text.lines) for path, text in facts.texts.items() if MANIFESTS.search(path)}

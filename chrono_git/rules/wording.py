@@ -11,7 +11,7 @@ from chrono_git.facts import Facts, Fresh, Window
 from chrono_git.facts.closeness import Match, anywhere_in, together_in
 from chrono_git.facts.locate import located
 from chrono_git.intent.paths import PROSE, extension_of
-from chrono_git.intent.terms import words_of
+from chrono_git.intent.terms import LATIN_ENDS, words_of
 from chrono_git.model import Evidence, Item
 
 RULE = "wording"
@@ -78,8 +78,10 @@ def _tells(match: Match, item: Item, window: Window, facts: Facts, about_prose: 
         return False
     terms = facts.intent(item).terms
     known = _vocabulary(window, facts, about_prose)
-    # The word that tells this item from others is often the one that nothing has.
-    if 4 * sum(term not in known for term in terms) > len(terms):
+    # The word that tells this item from others is often the one that nothing has. Words of other
+    # scripts are in comments at best, so that nothing follows from their absence.
+    latin = [term for term in terms if term[0] < LATIN_ENDS]
+    if 4 * sum(term not in known for term in latin) > len(latin):
         return False
     topic = _topic(window, facts, about_prose)
     if match.share < 1 and topic and not topic & window.fresh[match.path].words:
