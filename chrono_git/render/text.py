@@ -39,24 +39,13 @@ def report_text(
     """
     look = Look(max(width, NARROWEST), color, unicode)
     brief = len(report.guides) > _MANY_GUIDES
-    blocks = [list(_guide(look, guide, brief)) for guide in report.guides] or [_NOTHING]
+    blocks = [list(_guide(look, guide, brief)) for guide in report.guides] or [list(words.NOTHING_FOUND)]
     blocks += [
         list(_problems(look, report)),
         list(_overview(look, report)),
         list(_closing(look, report, upcoming)),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-
-
-_NOTHING = [
-    "No guide was found.",
-    "",
-    "Looked for .chrono/guides/*.md, docs/implementation/*guide*.md, specs/*/tasks.md,",
-    "openspec/changes/**/tasks.md, .kiro/specs/*/tasks.md, and PLAN, TODO, ROADMAP and tasks .md files",
-    "with at least one checkbox or step. Any other Markdown file can be named:",
-    "  chrono-git report docs/my-list.md",
-    "or be found always, with `include` under [guides] in .chrono/config.toml.",
-]
 
 
 # With more guides than this, what is finished is folded away: it would be thousands of lines.

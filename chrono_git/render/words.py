@@ -171,3 +171,15 @@ def expected_files(item: ItemReport) -> Mapping[str, str | None]:
 
 def _paths(text: str) -> Iterable[str]:
     return (span for span in _CODE_SPAN.findall(text) if "/" in span or "." in span)
+
+
+# What a report without any guide says: where it looked, and what can be done.
+NOTHING_FOUND = (
+    "No guide was found.",
+    "",
+    "Looked for .chrono/guides/*.md, docs/implementation/*guide*.md, specs/*/tasks.md,",
+    "openspec/changes/**/tasks.md, .kiro/specs/*/tasks.md, and PLAN, TODO, ROADMAP and tasks .md files",
+    "with at least one checkbox or step. Any other Markdown file can be named:",
+    "  chrono-git report docs/my-list.md",
+    "or be found always, with `include` under [guides] in .chrono/config.toml.",
+)
