@@ -51,19 +51,11 @@ class Contents:
         self._fresh: dict[tuple[str, str], Fresh] = {}
         self._spent = 0
 
-    def read(self, paths: Iterable[str]) -> tuple[dict[str, Text], dict[str, Unreadable]]:
-        """The texts of the snapshot's files, and those that could not be read."""
+    def read(self, paths: Iterable[str]) -> dict[str, Text]:
+        """The texts of those of the snapshot's files that could be read."""
         wanted = list(dict.fromkeys(paths))
         self._load(wanted)
-        texts: dict[str, Text] = {}
-        unread: dict[str, Unreadable] = {}
-        for path in wanted:
-            found = self._now.get(path)
-            if isinstance(found, Text):
-                texts[path] = found
-            elif found is not None:
-                unread[path] = found
-        return texts, unread
+        return {path: text for path in wanted if isinstance(text := self._now.get(path), Text)}
 
     def fresh(self, changes: Mapping[str, Change]) -> dict[str, Fresh]:
         """What the changed files gained: the lines that their old version does not have."""

@@ -118,7 +118,6 @@ def gather(
         tails=tree.tails,
         index=tree.index,
         texts={},
-        unread={},
         windows=windows,
         bases=bases.items,
         intents=intents,
@@ -136,8 +135,7 @@ def gather(
         topic=terms_of(f"{guide.id} {guide.title}"),
         shallow=gathering.shallow,
     )
-    texts, unread = gathering.contents.read(_wanted(facts))
-    return replace(facts, texts=texts, unread=unread)
+    return replace(facts, texts=gathering.contents.read(_wanted(facts)))
 
 
 def is_specification(path: str, guide: Guide) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from chrono_git.facts.index import Index
 from chrono_git.intent import Intent
-from chrono_git.model import Change, Claim, Entry, Item, Unreadable
+from chrono_git.model import Change, Claim, Entry, Item
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +89,7 @@ class Facts:
 
     `tree` is the snapshot; `tails` finds its paths by their last component, `index` by
     their spelling, `folders` is every directory in it; `texts` are the contents that
-    were read, `unread` those that could not be, with the reason. `windows` are keyed by
+    were read (the report's problems say what could not be). `windows` are keyed by
     base, `bases` gives each item's. `last_commit` says who touched a path last since
     the oldest base. `others` holds how far other guides are: (done, of how many), by
     id; `shared` by how many items of the guide a path is named; `siblings` are the
@@ -104,7 +104,6 @@ class Facts:
     tails: Mapping[str, tuple[str, ...]]
     index: Index
     texts: Mapping[str, Text]
-    unread: Mapping[str, Unreadable]
     windows: Mapping[str | None, Window]
     bases: Mapping[str, str | None]
     intents: Mapping[str, Intent]

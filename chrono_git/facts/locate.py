@@ -68,6 +68,11 @@ def located(intent: Intent, facts: Facts) -> list[Located]:
     return [place for place in places if place is not None]
 
 
+def located_paths(intent: Intent, facts: Facts) -> list[str]:
+    """The paths of the snapshot that an item is to make or change, in the order that it names them."""
+    return [path for place in located(intent, facts) for path in place.paths]
+
+
 def change_of(path: str, window: Window) -> Change | None:
     """What happened to a file since the base; for a folder, the first change below it."""
     if not path.endswith("/"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chrono_git.facts import Facts, Text
 from chrono_git.facts.closeness import lines_with
-from chrono_git.facts.locate import located
+from chrono_git.facts.locate import located_paths
 from chrono_git.intent import Intent
 from chrono_git.intent.paths import DATA, PROSE, extension_of
 from chrono_git.intent.symbols import SymbolMention, definition_regex
@@ -66,7 +66,7 @@ def _fresh_definition(item: Item, symbol: SymbolMention, facts: Facts) -> tuple[
     window = facts.window(item)
     loose = symbol.kind != "identifier"
     pattern = _use(symbol.name) if loose else definition_regex(symbol.name)
-    named = {path for place in located(facts.intent(item), facts) for path in place.paths}
+    named = set(located_paths(facts.intent(item), facts))
     words = words_of(symbol.name)
     able = [pair for pair in window.fresh.items() if words <= pair[1].words]
     rare = max(words, key=len, default="")
@@ -132,5 +132,4 @@ def _line(text: Text, name: str) -> int | None:
 
 
 def _named(intent: Intent, facts: Facts) -> list[Text]:
-    paths = [path for place in located(intent, facts) for path in place.paths]
-    return [facts.texts[path] for path in paths if path in facts.texts]
+    return [facts.texts[path] for path in located_paths(intent, facts) if path in facts.texts]

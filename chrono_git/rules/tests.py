@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from chrono_git.facts import Facts, Fresh, Text, Window
 from chrono_git.facts.closeness import Match, anywhere_in
-from chrono_git.facts.locate import located
+from chrono_git.facts.locate import located_paths
 from chrono_git.facts.testing import CountedTests, TestKind, asked_kind, count_tests, is_test_path
 from chrono_git.model import Evidence, Item
 
@@ -24,9 +24,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
     if intent.verb != "test" and "test" not in dict(item.overrides):
         return
-    named = [
-        facts.texts[path] for place in located(intent, facts) for path in place.paths if path in facts.texts
-    ]
+    named = [facts.texts[path] for path in located_paths(intent, facts) if path in facts.texts]
     named = [text for text in named if is_test_path(text.path) and not _HELPER.search(text.path)]
     if named:
         yield from (_of_file(item, text, facts) for text in named)

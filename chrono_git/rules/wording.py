@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from chrono_git.facts import Facts, Fresh, Window
 from chrono_git.facts.closeness import Match, anywhere_in, together_in
-from chrono_git.facts.locate import located
+from chrono_git.facts.locate import located_paths
 from chrono_git.intent.paths import PROSE, extension_of
 from chrono_git.intent.terms import LATIN_ENDS, words_of
 from chrono_git.model import Evidence, Item
@@ -36,7 +36,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     if intent.verb in _SILENT or not intent.terms or item.kind == "step" or _ITSELF.search(item.text):
         return
     window = facts.window(item)
-    paths = [path for place in located(intent, facts) for path in place.paths]
+    paths = located_paths(intent, facts)
     if paths:
         match = anywhere_in(intent.terms, _below(paths, window))
         if match is not None and match.enough:

@@ -20,7 +20,6 @@ from chrono_git.model import (
     Kind,
     Note,
     NoteLabel,
-    Unreadable,
 )
 from chrono_git.rules import Rule
 
@@ -101,7 +100,6 @@ def facts(
     deleted: Iterable[str] = (),
     others: Mapping[str, tuple[int, int]] | None = None,
     claims: Mapping[str, tuple[Claim, ...]] | None = None,
-    unread: Mapping[str, str] | None = None,
     shared: Iterable[str] = (),
     siblings: Mapping[str, tuple[str, ...]] | None = None,
     specifications: Iterable[str] = (),
@@ -139,7 +137,6 @@ def facts(
         tails=_tails(tree),
         index=Index(tree),
         texts={path: Text(path, tuple(one.text.splitlines())) for path, one in files.items()},
-        unread={path: Unreadable(reason) for path, reason in (unread or {}).items()},
         windows={base: window},
         bases={one.id: base for one in items},
         intents={one.id: intent_of(one) for one in items},
