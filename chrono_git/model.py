@@ -230,3 +230,31 @@ class Unreadable:
     """Content that could not be had, and why: too large, missing from this clone, a directory."""
 
     reason: str
+
+
+Severity = Literal["block", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place in a file that stands in for an implementation, or was left behind.
+
+    `line` and `column` are 1-based, columns in characters; `end_line` is the last line of
+    the marker itself, `span` the first and last line of the function around it (of the
+    marker where there is none). `symbol` is the function with its classes (`Cart.total`),
+    "" at the top level. `excerpt` is the marker's first line, without the blanks around it.
+    `item` is the id of the guide's item that it belongs to.
+    """
+
+    rule: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    end_line: int
+    span: tuple[int, int]
+    symbol: str
+    excerpt: str
+    message: str
+    remedy: str
+    item: str | None = None

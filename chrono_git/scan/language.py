@@ -1,0 +1,162 @@
+"""Languages as data: one TOML file each beside this module says how to read stubs and debug code in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Where = Literal["anywhere", "body"]
+Message = Literal["", "any", "stub", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One way to write a stub or a debugging aid.
+
+    `text` is searched in the source, and must match at the start of a node of one of `kinds`
+    (at any place of code where the language has no parser). `where`: "body" counts only as the whole
+    body of a function. `message`: "" asks nothing of the strings in it, "stub" wants them
+    to say that something is not implemented, "plain" wants none or such a one.
+    """
+
+    rule: str
+    text: re.Pattern[str]
+    kinds: tuple[str, ...] = ()
+    where: Where = "body"
+    message: Message = ""
+    definable: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """How comments and strings are written, for telling them from code; see `lexer`."""
+
+    line: tuple[str, ...] = ()
+    block: tuple[tuple[str, str], ...] = ()
+    nested: bool = False
+    strings: tuple[tuple[str, str, str], ...] = ()  # (opens, closes, escape or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The kinds of nodes in the language's grammar that the structure is read from."""
+
+    functions: tuple[str, ...] = ()
+    function: re.Pattern[str] | None = None  # a function's text must match this, where kinds are not enough
+    bodies: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    filler: re.Pattern[str] | None = None
+    empty: tuple[str, ...] = ()  # kinds of bodies that may hold nothing
+    nothing: re.Pattern[str] | None = None  # statements that do nothing (`pass`, `return null`)
+    script: bool = False  # the code stands in <script> elements of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """What makes a stub deliberate: patterns for the text before a function's body, a class's, and their docs."""
+
+    function: re.Pattern[str] | None = None
+    owner: re.Pattern[str] | None = None
+    reason: re.Pattern[str] | None = None
+    derives: str = ""  # how a class says that it derives from {name}; "" where nothing does
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. `parser` is its name in ast-grep, "" where it has none; extensions have no dot."""
+
+    name: str
+    extensions: tuple[str, ...]
+    parser: str = ""
+    interpreters: tuple[str, ...] = ()
+    comments: Comments = field(default_factory=Comments)
+    tree: Tree = field(default_factory=Tree)
+    markers: tuple[Marker, ...] = ()
+    exempt: Exempt = field(default_factory=Exempt)
+    text: dict[str, str] = field(default_factory=dict)  # what `plain` needs; see there
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """All languages that chrono-git knows, in the order of their files' names."""
+    folder = files("chrono_git.scan") / "languages"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(_language(tomllib.loads((folder / name).read_text("utf-8"))) for name in names)
+
+
+@cache
+def _by_extension() -> dict[str, Language]:
+    return {extension: language for language in languages() for extension in language.extensions}
+
+
+@cache
+def _by_interpreter() -> dict[str, Language]:
+    return {name: language for language in languages() for name in language.interpreters}
+
+
+_SHEBANG = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?([A-Za-z]+)")
+
+
+def language_of(path: str, head: bytes = b"") -> Language | None:
+    """The language of a file by its extension, or by the `#!` line where it has none."""
+    name = path.rpartition("/")[2]
+    extension = name.rpartition(".")[2].lower() if "." in name[1:] else ""
+    if extension:
+        return _by_extension().get(extension)
+    found = _SHEBANG.match(head)
+    return _by_interpreter().get(found[1].decode("ascii")) if found else None
+
+
+def _language(data: dict[str, Any]) -> Language:
+    comments, tree, exempt = data.get("comments", {}), data.get("tree", {}), data.get("exempt", {})
+    return Language(
+        name=data["name"],
+        extensions=tuple(data["extensions"]),
+        parser=data.get("parser", ""),
+        interpreters=tuple(data.get("interpreters", ())),
+        comments=Comments(
+            line=tuple(comments.get("line", ())),
+            block=tuple((one[0], one[1]) for one in comments.get("block", ())),
+            nested=comments.get("nested", False),
+            strings=tuple((one[0], one[1], one[2]) for one in comments.get("strings", ())),
+        ),
+        tree=Tree(
+            functions=tuple(tree.get("functions", ())),
+            function=_pattern(tree.get("function")),
+            bodies=tuple(tree.get("bodies", ())),
+            classes=tuple(tree.get("classes", ())),
+            filler=_pattern(tree.get("filler")),
+            empty=tuple(tree.get("empty", ())),
+            nothing=_pattern(tree.get("nothing")),
+            script=tree.get("script", False),
+        ),
+        markers=tuple(_marker(one) for one in data.get("markers", ())),
+        exempt=Exempt(
+            function=_pattern(exempt.get("function")),
+            owner=_pattern(exempt.get("owner")),
+            reason=_pattern(exempt.get("reason")),
+            derives=exempt.get("derives", ""),
+        ),
+        text=data.get("text", {}),
+    )
+
+
+def _marker(data: dict[str, Any]) -> Marker:
+    return Marker(
+        rule=data["rule"],
+        text=re.compile(data["text"], re.MULTILINE),
+        kinds=tuple(data.get("kinds", ())),
+        where=data.get("where", "body"),
+        message=data.get("message", ""),
+        definable=data.get("definable", ""),
+        hint=data.get("hint", ""),
+    )
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    return None if text is None else re.compile(text, re.DOTALL)
