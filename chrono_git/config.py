@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from chrono_git.errors import ConfigError
 from chrono_git.model import Dialect
@@ -13,6 +13,7 @@ PATH = ".chrono/config.toml"
 SCHEMA = "chrono-git/config/1"
 
 Key = tuple[str, ...]
+Policy = Literal["always", "claimed"]
 _Check = Callable[[Any], str]  # returns what was expected, "" where the value will do
 
 
@@ -24,6 +25,8 @@ class Config:
     numbers bare trailers mean; `dialects` are (glob, dialect) in the file's order;
     `items` are overrides by item id, as pairs like those of `Item.overrides` (several
     paths joined by commas); `file_bytes` is the size beyond which a file is not read.
+    `check_exclude` are globs of paths that `check` does not look at; `check_policy` says when
+    a stub counts: "always", or only once somebody claims the step it belongs to ("claimed").
     """
 
     include: tuple[str, ...] = ()
@@ -33,6 +36,8 @@ class Config:
     fail_under: float | None = None
     items: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     file_bytes: int = 8 * 1024 * 1024
+    check_exclude: tuple[str, ...] = ()
+    check_policy: Policy = "always"
 
 
 def parse_config(text: bytes, path: str = PATH) -> Config:
@@ -47,7 +52,7 @@ def parse_config(text: bytes, path: str = PATH) -> Config:
     mistakes = list(_mistakes(values, (), _KNOWN))
     if mistakes:
         raise _error(mistakes, source, path)
-    guides, items = values.get("guides", {}), values.get("items", {})
+    guides, items, check = (values.get(table, {}) for table in ("guides", "items", "check"))
     return Config(
         include=tuple(guides.get("include", ())),
         exclude=tuple(guides.get("exclude", ())),
@@ -56,6 +61,8 @@ def parse_config(text: bytes, path: str = PATH) -> Config:
         fail_under=values.get("report", {}).get("fail_under"),
         items={name: tuple(_pairs(overrides)) for name, overrides in items.items()},
         file_bytes=values.get("limits", {}).get("file_bytes", Config().file_bytes),
+        check_exclude=tuple(check.get("exclude", ())),
+        check_policy=check.get("policy", Config().check_policy),
     )
 
 
@@ -243,6 +250,11 @@ def _dialect(value: Any) -> str:
     return "" if value in names else "one of " + ", ".join(names)
 
 
+def _policy(value: Any) -> str:
+    names = get_args(Policy)
+    return "" if value in names else "one of " + ", ".join(names)
+
+
 def _verb(value: Any) -> str:
     from chrono_git.intent.verbs import VERBS
 
@@ -272,5 +284,6 @@ _KNOWN: Mapping[str, Any] = {
             "skip": _text,
         }
     },
+    "check": {"exclude": _texts, "policy": _policy},
     "limits": {"file_bytes": _bytes},
 }

@@ -31,6 +31,9 @@ verb = "create"
 skip = "done elsewhere"
 [limits]
 file_bytes = 1024
+[check]
+exclude = ["src/legacy/**", "*.gen.go"]
+policy = "claimed"
 """
 
 BAD = b"""\
@@ -54,6 +57,10 @@ foo = 3
 "docs/**" = "kirro"
 [limits]
 file_bytes = -1
+[check]
+exclude = "src"
+policy = "claim"
+excludes = []
 """
 
 # line, a part of what is said of it
@@ -68,6 +75,9 @@ MISTAKES = [
     (16, "`items.foo` must be a table, not the number 3"),
     (18, '`dialects."docs/**"` must be one of chrono, spec-kit, openspec, kiro, plain, not the string'),
     (20, "`limits.file_bytes` must be a whole number of bytes above 0, not the number -1"),
+    (22, "`check.exclude` must be a list of strings, not the string 'src'"),
+    (23, "`check.policy` must be one of always, claimed, not the string 'claim'"),
+    (24, "unknown key `check.excludes`; did you mean `exclude`?"),
 ]
 
 
@@ -93,6 +103,8 @@ def test_every_key() -> None:
             )
         },
         file_bytes=1024,
+        check_exclude=("src/legacy/**", "*.gen.go"),
+        check_policy="claimed",
     )
 
 
