@@ -2,15 +2,107 @@
 
 from __future__ import annotations
 
+import re
+
+from chrono_git.model import Severity
+from chrono_git.scan.allow import parse
+from chrono_git.scan.language import Language, language_of
+from chrono_git.scan.lexer import code_only, comments_of
+from chrono_git.scan.literals import ALLOW, may_hold
+from chrono_git.scan.paths import is_generated, path_class
 from chrono_git.scan.result import Allowance, Excuse, Scan, Suspect
 
 __all__ = ["Allowance", "Excuse", "Scan", "Suspect", "scan"]
 
+LONGEST_LINE = 20_000  # characters; longer ones are written by machines
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
+_FRONT = re.compile(r"\A---\n(.*?)\n---$", re.DOTALL | re.MULTILINE)
 
-def scan(path: str, data: bytes, *, prints: bool = False) -> Scan:
-    """Scan one file. `prints` also looks for print-like calls with debug-like text.
 
-    Never raises for any bytes. May take long, or end the process, where a parser does:
-    `repo.workers` guards against both.
+def scan(path: str, data: bytes, *, prints: bool = False, text_only: bool = False) -> Scan:
+    """Scan one file.
+
+    `prints` also looks for print-like calls with debug-like text; `text_only` does without
+    the parser. Never raises for any bytes. May take long, or end the process, where the
+    parser does: `repo.workers` guards against both.
     """
-    raise NotImplementedError
+    language = language_of(path, data[:200])
+    if language is None or not (may_hold(language, data) or prints or data.startswith(_UTF16)):
+        return Scan()
+    text, note = _decode(data)
+    if text is None:
+        return Scan(note=note)
+    severity: Severity = "warn" if path_class(path) != "source" or is_generated(data) else "block"
+    code = _scripts(text) if language.tree.script else text
+    if language.parser and not text_only and len(max(code.split("\n"), key=len)) > LONGEST_LINE:
+        text_only, severity = True, "warn"
+        note = f"a line of more than {LONGEST_LINE} characters: read as text, and warned of only"
+    found, problem = _suspects(path, code, language, severity, prints=prints, text_only=text_only)
+    allowances = _allowances(text, language) if ALLOW in text else ()
+    return Scan(tuple(sorted(found, key=_place)), allowances, problem or note)
+
+
+def _decode(data: bytes) -> tuple[str | None, str]:
+    if data.startswith(_UTF16):
+        try:
+            return data.decode("utf-16").replace("\r\n", "\n"), ""
+        except UnicodeDecodeError:
+            return None, "neither text nor UTF-16: not looked at"
+    if b"\0" in data:
+        return None, "it holds NUL bytes: not looked at"
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return text, "not valid UTF-8: what could not be read was passed over" if "�" in text and _is_bad(
+        data
+    ) else ""
+
+
+def _is_bad(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _scripts(page: str) -> str:
+    """A page with blanks for all but its scripts, so that every place stays where it is."""
+    kept = [match.span(1) for match in (*_FRONT.finditer(page), *_SCRIPT.finditer(page))]
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(kept):
+        if start >= at:
+            parts += (re.sub(r"[^\n]", " ", page[at:start]), page[start:end])
+            at = end
+    return "".join((*parts, re.sub(r"[^\n]", " ", page[at:])))
+
+
+def _suspects(
+    path: str, text: str, language: Language, severity: Severity, *, prints: bool, text_only: bool
+) -> tuple[list[Suspect], str]:
+    from chrono_git.scan import plain, structure
+
+    if not language.parser or text_only:
+        return plain.find(path, text, language, severity), ""
+    source = structure.Source(path, text, language, severity)
+    try:
+        return list(structure.find(source, prints=prints)), ""
+    except ImportError as error:
+        problem = f"the parser cannot be loaded ({error}): read as text"
+    except (RuntimeError, ValueError) as error:
+        problem = f"the parser failed ({error}): read as text"
+    except BaseException as error:
+        # What the parser's own faults raise derives from BaseException alone.
+        if type(error).__name__ != "PanicException":
+            raise
+        problem = "the parser failed: read as text"
+    return plain.find(path, text, language, severity), problem
+
+
+def _allowances(text: str, language: Language) -> tuple[Allowance, ...]:
+    return parse(text, comments_of(text, language), code_only(text, language.comments))
+
+
+def _place(suspect: Suspect) -> tuple[int, int, str]:
+    found = suspect.finding
+    return found.line, found.column, found.rule

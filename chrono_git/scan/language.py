@@ -40,6 +40,15 @@ class Comments:
     block: tuple[tuple[str, str], ...] = ()
     nested: bool = False
     strings: tuple[tuple[str, str, str], ...] = ()  # (opens, closes, escape or "")
+    multiline: bool = False  # strings in single signs (" and ') may span lines
+    char: str = ""  # the sign around exactly one character, which opens nothing else (' in Java)
+    apart: bool = False  # a line comment's sign begins a word (# in shells)
+    regexes: bool = False  # /.../ where a value is expected
+    skip: tuple[str, ...] = ()  # code that looks like an opener and is none (\" in Clojure)
+    fenced: tuple[tuple[str, str, str], ...] = ()  # (pattern, closes with {} for its group, kind)
+    quotes: tuple[tuple[str, int], ...] = ()  # (pattern up to a sign of the author's choice, parts)
+    heredoc: str = ""  # a pattern whose group is the closing word
+    holes: tuple[tuple[str, str, str], ...] = ()  # (opens of its string, opens, closes): ${...}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +75,9 @@ class Exempt:
     derives: str = ""  # how a class says that it derives from {name}; "" where nothing does
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """One language. `parser` is its name in ast-grep, "" where it has none; extensions have no dot."""
+    """One language, equal to itself only. `parser` is its name in ast-grep, "" where it has none; extensions have no dot."""
 
     name: str
     extensions: tuple[str, ...]
@@ -79,14 +88,34 @@ class Language:
     markers: tuple[Marker, ...] = ()
     exempt: Exempt = field(default_factory=Exempt)
     text: dict[str, str] = field(default_factory=dict)  # what `plain` needs; see there
+    literals: tuple[
+        str, ...
+    ] = ()  # beside the words of messages: a file with none of all these holds nothing
 
 
 @cache
 def languages() -> tuple[Language, ...]:
     """All languages that chrono-git knows, in the order of their files' names."""
     folder = files("chrono_git.scan") / "languages"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return tuple(_language(tomllib.loads((folder / name).read_text("utf-8"))) for name in names)
+    data = {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".toml")
+    }
+    return tuple(_language(_with_base(data[name], data)) for name in sorted(data))
+
+
+def _with_base(own: dict[str, Any], data: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A language's data over that of the one it is `like`: tables are merged, markers come on top."""
+    if "like" not in own:
+        return own
+    merged = dict(_with_base(data[own["like"]], data))
+    for key, value in own.items():
+        if isinstance(value, dict):
+            merged[key] = merged.get(key, {}) | value
+        else:
+            merged[key] = [*merged.get(key, []), *value] if key == "markers" else value
+    return merged
 
 
 @cache
@@ -124,6 +153,15 @@ def _language(data: dict[str, Any]) -> Language:
             block=tuple((one[0], one[1]) for one in comments.get("block", ())),
             nested=comments.get("nested", False),
             strings=tuple((one[0], one[1], one[2]) for one in comments.get("strings", ())),
+            multiline=comments.get("multiline", False),
+            char=comments.get("char", ""),
+            apart=comments.get("apart", False),
+            regexes=comments.get("regexes", False),
+            skip=tuple(comments.get("skip", ())),
+            fenced=tuple((one[0], one[1], one[2]) for one in comments.get("fenced", ())),
+            quotes=tuple((one[0], one[1]) for one in comments.get("quotes", ())),
+            heredoc=comments.get("heredoc", ""),
+            holes=tuple((one[0], one[1], one[2]) for one in comments.get("holes", ())),
         ),
         tree=Tree(
             functions=tuple(tree.get("functions", ())),
@@ -143,6 +181,7 @@ def _language(data: dict[str, Any]) -> Language:
             derives=exempt.get("derives", ""),
         ),
         text=data.get("text", {}),
+        literals=tuple(data.get("literals", ())),
     )
 
 

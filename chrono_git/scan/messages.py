@@ -6,15 +6,39 @@ import re
 
 _STUB = re.compile(
     r"(?i:\bnot\s+(?:yet\s+|been\s+|fully\s+)*implemented\b(?!\s+(?:by|for|in|on|with|when)\b)|\bnot[-_ ]?implemented[-_ ]?(?:yet|error|exception)?\W*$|\bunimplemented\b|\bimplementation\s+(?:is\s+)?(?:missing|pending|needed|goes here)\b"
-    r"|^\W*(?:please\s+|you\s+(?:need|have)\s+to\s+|must\s+)?(?:re-?)?implement(?:\s+(?:me|this|the|a|an|your|it|\W)|\W|$)|\bplease\s+implement\b|\bneeds?\s+to\s+(?:be\s+)?implement(?:ed)?\b|\bto\s+be\s+implemented\b|\bimplement\s+(?:me|this)\b"
+    r"|^\W*(?:please\s+|you\s+(?:need|have)\s+to\s+|must\s+)?(?:re-?)?implement(?:\s+(?:me|this|the|a|an|your|it|\W)|\s+\w+|\W|$)|\bplease\s+implement\b|^\W*please\b.{0,300}\bimplement\b|\bneeds?\s+to\s+(?:be\s+)?implement(?:ed)?\b|\bto\s+be\s+implemented\b|\bimplement\s+(?:me|this)\b"
     r"|\b(?:remove|delete|replace)\s+this\s+(?:line|statement|code|exception|throw|call)\b|\bwrite\s+your\s+own\b|\byour\s+(?:code|implementation|solution)\s+(?:goes\s+)?here\b"
     r"|^\W*(?:fixme|tbd|wip|stub(?:bed)?|coming soon)\W*$)|(?<![\w-])TODO\b|^\W*[Tt]odo\b|^\W*\w+(?:[.:#]\w+)*(?:\(\))?\W+is missing\W*$"
 )
 _DELIBERATE = re.compile(
-    r"(?i:\bdoes(?:\s+not|n['’]t)\s+(?:yet\s+)?implement|\bnot\s+support|\bunsupported\b|\bdo\s+not\s+implement|\bsubclass(?:es)?\b|\bsub-class|\boverrid(?:e|den)\b|\babstract\b|\bderived\s+class|\bconcrete\b|\bmust\s+be\s+implemented\s+(?:by|in)\b|\bmust\s+implement\b|\bshould\s+(?:be\s+)?implement)"
+    r"(?i:\bdoes(?:\s+not|n['’]t)\s+(?:yet\s+)?implement|\bnot\s+support|\bunsupported\b|\bdo\s+not\s+implement|\bsub-?class(?:es)?\b|\boverrid(?:e|den)\b|\babstract\b|\bderived\s+class|\bconcrete\b|\bmust\s+be\s+implemented\s+(?:by|in)\b|\bmust\s+implement\b|\bshould\s+(?:be\s+)?implement|\binit\(coder)"
+)
+# Nobody writes these to a user of the program.
+_TO_DEVELOPER = re.compile(
+    r"(?i:\b(?:remove|delete|replace)\s+this\s+(?:line|statement|exception|throw|call)\b|\bwrite\s+your\s+own\s+implementation\b"
+    r"|\b(?:please|need\s+to)\s+implement\s+(?:the|this)\b.{0,80}\b(?:function|method|class|constructor|property|operator|procedure|module)\b)"
+)
+# A quick look at a whole file: no message can say it where none of these stands.
+_HINT = re.compile(
+    r"(?i:implement|todo|this\s+(?:line|statement|code|exception|throw|call)|your|fixme|tbd|wip|stub|soon|missing)"
 )
 
 
 def says_stub(message: str) -> bool:
     """Whether a message says that something has yet to be implemented."""
-    return bool(_STUB.search(message)) and not _DELIBERATE.search(message)
+    return bool(_STUB.search(message)) and not says_deliberate(message)
+
+
+def addresses_developer(message: str) -> bool:
+    """Whether a message can only be meant for the person who has yet to write the code."""
+    return bool(_TO_DEVELOPER.search(message)) and not says_deliberate(message)
+
+
+def says_deliberate(message: str) -> bool:
+    """Whether a message says that it is meant to stay so: not supported, or for subclasses to do."""
+    return bool(_DELIBERATE.search(message))
+
+
+def may_say_stub(text: str) -> bool:
+    """Whether any message in a whole text could say so."""
+    return bool(_HINT.search(text))

@@ -15,7 +15,7 @@ _CLASSES: tuple[tuple[PathClass, re.Pattern[str]], ...] = (
     (
         "test",
         re.compile(
-            r"(?i:(?:^|/)(?:[\w.]*[-_.])?(?:tests?|specs?|__tests__|__mocks__|mocks?|e2e|testing|testdata|testlib|testsuite"
+            r"(?i:(?:^|/)(?:[\w.-]*[-_.])?(?:tests?|specs?|__tests__|__mocks__|mocks?|e2e|testing|testdata|testlib|testsuite"
             r"|test[-_]?(?:utils?|helpers?|support|kit|fixtures?|data|cases?|resources)|fixtures?|fakes?|snapshots?|stubs"
             r"|bench(?:es|marks?)?|fuzz|fuzzing|androidtest|integrationtest|unittests?)(?:[-_.][\w.-]*)?/)"
             r"|(?:^|/)[\w.]*(?:Tests?|Test[A-Z]\w*|Specs?|Benchmarks?|Mocks?)/"
@@ -27,7 +27,7 @@ _CLASSES: tuple[tuple[PathClass, re.Pattern[str]], ...] = (
     ),
     (
         "example",
-        re.compile(r"(?i:(?:^|/)(?:[\w.]*[-_.])?(?:examples?|samples?|demos?|playgrounds?|tutorials?|sandbox|snippets?|starter|exercises?)(?:[-_.][\w.-]*)?/)|(?i:(?:^|[/._-])(?:example|sample|demo)s?\.\w+$)"),
+        re.compile(r"(?i:(?:^|/)(?:[\w.-]*[-_.])?(?:examples?|samples?|demos?|playgrounds?|tutorials?|sandbox|snippets?|starter|exercises?)(?:[-_.][\w.-]*)?/)|(?i:(?:^|[/._-])(?:example|sample|demo)s?\.\w+$)"),
     ),
     ("document", re.compile(r"(?i:(?:^|/)(?:docs?|documentation|website|wiki|guides?)/|\.(?:md|mdx|rst|adoc|txt)$)")),
     (

@@ -1,0 +1,65 @@
+"""Functions that do nothing, beside a comment which admits that they should."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chrono_git.scan.language import Language
+from chrono_git.scan.nodes import Way, end_of, is_comment, is_function, start_of
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+_ADMITTED = re.compile(
+    r"(?i:(?:todo|fixme|xxx)\b\W{0,4}(?:\([^)\n]*\)\W{0,3})?(?:(?:please|must|need to|needs to|we should|should)\s+)?(?:be\s+)?(?:re-?)?(?:implement(?!s\b|ing\b)|write (?:this|me)|fill (?:this |me )?in|finish|complete (?:this|the|me))"
+    r"|\bnot\s+(?:yet\s+)?implemented(?:\s+yet)?\b|\bimplement\s+(?:me|this)\b|\bplaceholder\s+(?:implementation|for now|until|code|function|method)|\bplaceholder\b\s*$"
+    r"|\bin (?:a|the) (?:real|actual|full|production|complete)\s+(?:world\s+)?(?:implementation|app\w*|system|version|code|scenario)|\bstub(?:bed)?\s+(?:implementation|for now|out|until)"
+    r"|\byour (?:code|implementation|solution)\s+(?:goes\s+)?here|\bwould be implemented here|\bimplementation\s+(?:goes here|pending|needed|to come))",
+    re.M,
+)
+
+
+def admitting(text: str) -> Iterator[int]:
+    """The places of words that, in a comment, admit that something is missing."""
+    return (found.start() for found in _ADMITTED.finditer(text))
+
+
+def admitted_at(way: Way, language: Language) -> int | None:
+    """Where on the way to a comment the function is that does nothing else, None where there is none."""
+    if not is_comment(way[-1]) and not any(is_comment(node) for node in way):
+        return None
+    comment = next(place for place, node in enumerate(way) if is_comment(node))
+    for place in range(comment - 1, -1, -1):
+        node = way[place]
+        if is_function(node, language):
+            body = node.field("body") or _last_body(node, language)
+            inside = body is not None and start_of(node) <= start_of(body) <= start_of(way[comment])
+            return place if inside and body is not None and _does_nothing(body, language) else None
+        if node.kind() not in language.tree.empty:
+            return None
+    return None
+
+
+def _last_body(node: SgNode, language: Language) -> SgNode | None:
+    return next((child for child in reversed(node.children()) if child.kind() in language.tree.empty), None)
+
+
+def _does_nothing(body: SgNode, language: Language) -> bool:
+    nothing, filler = language.tree.nothing, language.tree.filler
+    for child in body.children():
+        if not child.is_named() or is_comment(child):
+            continue
+        if (
+            child.kind() in language.tree.empty
+            and start_of(child) >= start_of(body)
+            and end_of(child) <= end_of(body)
+        ):
+            if not _does_nothing(child, language):
+                return False
+            continue
+        said = child.text().strip()
+        if not (nothing and nothing.fullmatch(said)) and not (filler and filler.fullmatch(said)):
+            return False
+    return True

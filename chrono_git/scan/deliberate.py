@@ -1,0 +1,96 @@
+"""What makes a stub deliberate: abstract members, defaults to be overridden, types that exist to refuse."""
+
+from __future__ import annotations
+
+import re
+
+from chrono_git.scan.language import Language
+from chrono_git.scan.messages import says_deliberate
+from chrono_git.scan.nodes import Way, end_of, is_function, own_name, prelude, receiver, start_of
+from chrono_git.scan.result import Excuse
+
+_FUNCTION = re.compile(
+    r"@(?:abc\.)?abstract|@(?:typing\.)?overload\b|(?i:\babstract\b|\bsub-?class|\bderived\s+class|\bimplementors?\b"
+    r"|\boverrid(?:e|den|able|ing)\b(?!\s+(?:val|var|def|fun|func|async|suspend|public|protected|internal)\b)"
+    r"|\bmust\s+(?:be\s+)?implement|\bshould\s+be\s+implemented\b|\b(?:needs?|has|have)\s+to\s+be\s+implemented\s+(?:by|in)\b"
+    r"|\bdefault\s+implementation\b|\bnot\s+support|\bunsupported\b|\bintentionally\b|\bdeliberately\b|\bon purpose\b|\bdeprecated\b)"
+)
+_OWNER_DOC = re.compile(
+    r"(?i:\babstract\b|\bbase[- ]class|\bsub-?class|\bmust\s+(?:be\s+)?(?:overridden|implement)|\bshould\s+be\s+(?:overridden|inherited|extended)"
+    r"|\b(?:inherit|derive)\s+from\s+this|\bmix-?in\b|\binterface\s+(?:for|that|to|of)\b)"
+)
+_OWNER_HEAD = re.compile(
+    r"\babstract\b|\binterface\b|\btrait\b|\bprotocol\b|\bABC\b|\bABCMeta\b|\bProtocol\b|\bsealed\s+class\b"
+    r"|\b(?:class|struct|object|module|impl|type)\s+(?:\w*(?:Abstract|Interface|Mixin|Protocol|Mock|Fake|Stub|Dummy|No[oO]p|Unsupported|Unimplemented|NotImplemented|Placeholder)"
+    r"|(?:Abstract|Mock|Fake|Stub|Dummy|No[oO]p|Null|Unsupported|Unimplemented|NotImplemented)(?=[A-Z_])\w*)\b"
+)
+_RECEIVER = re.compile(
+    r"(?i:mock|fake|stub|dummy|no-?op|unimplemented|unsupported|panic|nil(?=[A-Z])|null|abstract|base$|notimplemented)"
+)
+_TEST = re.compile(r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b")
+_OTHER_PLATFORM = re.compile(r"\bcfg\(not\(")
+_DOCSTRING = re.compile(r"\s*[rRuU]?(\"\"\".*?\"\"\"|'''.*?'''|\"[^\"\n]*\"|'[^'\n]*')", re.DOTALL)
+
+
+def is_deliberate(text: str, language: Language, way: Way, at: int) -> bool:
+    """Whether what stands around the marker at `at` says that it is meant to stay."""
+    marker = way[at]
+    line_end = text.find("\n", end_of(marker))
+    tail = text[end_of(marker) : line_end if line_end >= 0 else len(text)]
+    if _FUNCTION.search(tail) or says_deliberate(tail):
+        return True
+    for place in range(at - 1, -1, -1):
+        node = way[place]
+        if is_function(node, language):
+            if _is_meant(text, language, way, place, start_of(marker)):
+                return True
+        elif node.kind() in language.tree.classes and _is_meant_owner(text, language, way, place):
+            return True
+    return False
+
+
+def is_test_code(text: str, language: Language, way: Way) -> bool:
+    """Whether the innermost place of the way stands in a test among the code."""
+    return any(
+        _TEST.search(prelude(text, start_of(node)))
+        for node in way
+        if node.kind() in language.tree.classes or is_function(node, language)
+    )
+
+
+def _is_meant(text: str, language: Language, way: Way, place: int, until: int) -> bool:
+    start = start_of(way[place])
+    said = prelude(text, start) + text[start:until]
+    own = language.exempt.function
+    owner = receiver(way[place])
+    return bool(_FUNCTION.search(said) or (own and own.search(said)) or (owner and _RECEIVER.search(owner)))
+
+
+def _is_meant_owner(text: str, language: Language, way: Way, place: int) -> bool:
+    start = start_of(way[place])
+    body = way[place + 1] if place + 1 < len(way) else way[place]
+    above = prelude(text, start)
+    head = text[start : start_of(body)]
+    documentation = _DOCSTRING.match(text, start_of(body), start_of(body) + 4000)
+    own = language.exempt.owner
+    return bool(
+        _OWNER_HEAD.search(head)
+        or _OTHER_PLATFORM.search(above)
+        or (own and own.search(above + head))
+        or _OWNER_DOC.search(above)
+        or (documentation and _OWNER_DOC.search(documentation[1]))
+    )
+
+
+def overridden(way: Way, at: int, language: Language) -> Excuse | None:
+    """The excuse of a method that classes elsewhere may override."""
+    if not language.exempt.derives:
+        return None
+    function = None
+    for place in range(at - 1, -1, -1):
+        if function is None and is_function(way[place], language):
+            function = own_name(way, place)
+        elif way[place].kind() in language.tree.classes:
+            owner = own_name(way, place)
+            return Excuse("overridden", owner, function) if owner and function else None
+    return None

@@ -1,0 +1,166 @@
+"""Stubs and debugging aids by the structure of the source, for languages that the parser knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chrono_git.model import Finding, Severity
+from chrono_git.scan.admitted import admitted_at, admitting
+from chrono_git.scan.deliberate import is_deliberate, is_test_code, overridden
+from chrono_git.scan.language import Language, Marker
+from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
+from chrono_git.scan.nodes import (
+    Way,
+    end_of,
+    function_around,
+    is_comment,
+    path_to,
+    qualified_name,
+    start_of,
+    whole_body,
+)
+from chrono_git.scan.prints import is_command_line, says_debug
+from chrono_git.scan.result import Excuse, Suspect
+from chrono_git.scan.wording import describe
+
+_STRING = re.compile(r"(\"\"\"|'''|[\"'`])((?:\\.|(?!\1).)*)\1", re.DOTALL)
+_NOTHING_SAID = re.compile(r"[^(,]*(?:\(\s*\))?\s*;?\s*")
+_TRAILING = re.compile(r"[\s;)]*(?://|#|--|/\*)\s*(?P<text>\S.*)$", re.MULTILINE)
+_NO_REASON = re.compile(r"\b(?:todo|fixme|xxx|hack|remove|delete|temp\w*|debug\w*)\b", re.I)
+_SILENCED = re.compile(
+    r"noqa|eslint-disable|oxlint-disable|biome-ignore|nolint|rubocop:disable|phpcs:ignore|pylint:\s*disable|credo:disable|clippy::dbg",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to look at; `severity` is that of findings which block in code that people rely on."""
+
+    path: str
+    text: str
+    language: Language
+    severity: Severity
+
+
+def find(source: Source, *, prints: bool) -> Iterator[Suspect]:
+    """The suspects of one file, marker by marker. Whatever the parser raises passes through."""
+    text, language = source.text, source.language
+    wanted = [
+        (found.start(), marker)
+        for marker in language.markers
+        if _is_asked(source, marker, prints)
+        for found in marker.text.finditer(text)
+    ]
+    empty = list(admitting(text)) if language.tree.empty else []
+    if not wanted and not empty:
+        return
+    from ast_grep_py import SgRoot
+
+    root = SgRoot(text, language.parser).root()
+    seen: set[int] = set()
+    for start, marker in wanted:
+        suspect = _judged(source, marker, path_to(root, start), start)
+        if suspect is not None and start not in seen:
+            seen.add(start)
+            yield suspect
+    for start in empty:
+        way = path_to(root, start)
+        function = admitted_at(way, language)
+        if (
+            function is None
+            or start_of(way[function]) in seen
+            or is_deliberate(text, language, way, len(way) - 1)
+        ):
+            continue
+        if is_test_code(text, language, way):
+            continue
+        seen.add(start_of(way[function]))
+        yield Suspect(
+            _finding(source, "stub-admitted", way, len(way) - 1), overridden(way, len(way) - 1, language)
+        )
+
+
+def _is_asked(source: Source, marker: Marker, prints: bool) -> bool:
+    if marker.rule == "debug-print":
+        return prints and not is_command_line(source.path)
+    return marker.message != "stub" or may_say_stub(source.text)
+
+
+def _judged(source: Source, marker: Marker, way: Way, start: int) -> Suspect | None:
+    """The suspect at the end of the `way` down from the root, None where all is well there."""
+    text, language = source.text, source.language
+    places = range(len(way) - 1, -1, -1)
+    fits = (place for place in places if way[place].kind() in marker.kinds and start_of(way[place]) == start)
+    at = next(fits, None)
+    if at is None or any(is_comment(node) for node in way) or not _words_fit(way[at].text(), marker):
+        return None
+    if is_test_code(text, language, way):
+        return None
+    if marker.rule.startswith("debug"):
+        if _says_why(text, start, end_of(way[at])):
+            return None
+        excuse = Excuse("defined", "", marker.definable) if marker.definable else None
+        return Suspect(_finding(source, marker.rule, way, at), excuse)
+    if (
+        marker.where == "body"
+        and whole_body(way, at, language) is None
+        and not _is_for_developer(way[at].text())
+    ):
+        return None
+    if is_deliberate(text, language, way, at):
+        return None
+    return Suspect(_finding(source, marker.rule, way, at), overridden(way, at, language))
+
+
+def _words_fit(said: str, marker: Marker) -> bool:
+    words = [found[2] for found in _STRING.finditer(said)]
+    if marker.rule == "debug-print":
+        return says_debug(words)
+    if any(says_deliberate(one) for one in words):
+        return False
+    if marker.message == "stub":
+        return any(says_stub(one) for one in words)
+    if marker.message == "plain":
+        return any(says_stub(one) for one in words) if words else bool(_NOTHING_SAID.fullmatch(said))
+    return True
+
+
+def _is_for_developer(said: str) -> bool:
+    return any(addresses_developer(found[2]) for found in _STRING.finditer(said))
+
+
+def _says_why(text: str, start: int, end: int) -> bool:
+    """Whether a comment on the line says why the debugging aid is there, or a linter was told that it may be."""
+    above = text.rfind("\n", 0, start) + 1
+    before = text[text.rfind("\n", 0, max(above - 1, 0)) + 1 : above]
+    if _SILENCED.search(before):
+        return True
+    found = _TRAILING.match(text, end)
+    if found is None:
+        return False
+    said = found["text"]
+    return bool(_SILENCED.search(said)) or (len(said.split()) > 2 and not _NO_REASON.search(said))
+
+
+def _finding(source: Source, rule: str, way: Way, at: int) -> Finding:
+    place = way[at].range()
+    function = function_around(way, at - 1, source.language)
+    around = (way[function] if function is not None else way[at]).range()
+    first_line = source.text[source.text.rfind("\n", 0, place.start.index) + 1 :].split("\n", 1)[0]
+    message, remedy = describe(rule)
+    return Finding(
+        rule=rule,
+        severity=source.severity if rule in ("stub", "debug-call") else "warn",
+        path=source.path,
+        line=place.start.line + 1,
+        column=place.start.column + 1,
+        end_line=place.end.line + 1,
+        span=(around.start.line + 1, around.end.line + 1),
+        symbol="" if function is None else qualified_name(way, function, source.language),
+        excerpt=first_line.strip()[:200],
+        message=message,
+        remedy=remedy,
+    )
