@@ -67,7 +67,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Exempt:
-    """What makes a stub deliberate: patterns for the text before a function's body, a class's, and their docs."""
+    """What makes a stub deliberate: patterns for the text before a function's body and for a class's head."""
 
     function: re.Pattern[str] | None = None
     owner: re.Pattern[str] | None = None
@@ -77,7 +77,11 @@ class Exempt:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """One language, equal to itself only. `parser` is its name in ast-grep, "" where it has none; extensions have no dot."""
+    """One language, equal to itself only.
+
+    `parser` is its name in ast-grep, "" where it has none; extensions have no dot, and are
+    in lower case. Beside the words of messages, `literals` are what a file must hold one of.
+    """
 
     name: str
     extensions: tuple[str, ...]
