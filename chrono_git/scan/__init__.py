@@ -52,9 +52,7 @@ def _decode(data: bytes) -> tuple[str | None, str]:
     if b"\0" in data:
         return None, "it holds NUL bytes: not looked at"
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    return text, "not valid UTF-8: what could not be read was passed over" if "�" in text and _is_bad(
-        data
-    ) else ""
+    return text, "not valid UTF-8: what could not be read was passed over" if _is_bad(data) else ""
 
 
 def _is_bad(data: bytes) -> bool:
