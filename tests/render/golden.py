@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from chrono_git.render.annotations import check_annotations
+from chrono_git.render.check_document import check_json
 from chrono_git.render.document import explain_json, next_json, report_json
 from chrono_git.render.explain import explain_text
+from chrono_git.render.findings import check_text
+from chrono_git.render.sarif import check_sarif
 from chrono_git.render.tasks import next_text
 from chrono_git.render.text import report_text
+from chrono_git.scan.catalog import RULES
+from tests.render.check_sample import REPORT as CHECKED
 from tests.render.sample import FIRST, ITEMS, REPORT
 
 FOLDER = Path(__file__).with_name("golden")
@@ -29,8 +35,12 @@ def outputs() -> Iterator[tuple[str, str]]:
                 for item in EXPLAINED.values()
             )
             yield f"explain-{name}", "\n".join(texts)
+            yield f"check-{name}", check_text(CHECKED, width=width, color=color, unicode=unicode)
     yield "report.json", report_json(REPORT)
     yield "next.json", next_json(REPORT, NEXT)
+    yield "check.json", check_json(CHECKED)
+    yield "check.sarif", check_sarif(CHECKED, RULES, version="0.1.0")
+    yield "check-github.txt", check_annotations(CHECKED)
     yield "explain.json", explain_json(REPORT, FIRST, ITEMS[4])
 
 
