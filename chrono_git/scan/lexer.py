@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -46,9 +46,14 @@ def spans(text: str, comments: Comments) -> Iterator[Span]:
 
 def code_only(text: str, comments: Comments) -> str:
     """The text with blanks for all comments and for the insides of strings; its length and lines stay."""
+    return blanked(text, spans(text, comments))
+
+
+def blanked(text: str, told: Iterable[Span]) -> str:
+    """What `code_only` gives, for a text whose `spans` are at hand."""
     parts: list[str] = []
     at = 0
-    for start, end, kind in spans(text, comments):
+    for start, end, kind in told:
         inside = _NOT_NEWLINE.sub(_blanks, text[start:end])
         if kind == "string" and text[start] in _QUOTES:
             inside = text[start] + inside[1:]

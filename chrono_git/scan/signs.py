@@ -21,7 +21,11 @@ _REGEX_FOLLOWS = re.compile(
     r"(?:^|[(,=:\[!&|?{;+~%^*-]|=>|(?<![\w.])(?:return|typeof|case|in|of|when|if|elsif|else|unless|while|until|and|or"
     r"|not|then|do|split|grep|match|yield|assert_match|refute_match|like|unlike))$"
 )
-_REGEX = re.compile(r"/(?:[^/\\\[\n]++|\\.|\[(?:[^\]\\\n]++|\\.)*+\]?)*+(?:/[a-z]*)?")
+_REGEX = re.compile(
+    # One that nothing follows on its line spans lines, with comments in it.
+    r"/[ \t]*\n(?:[^/\\#]++|\\.|#[^\n]*+)*+(?:/[a-z]*)?"
+    r"|/(?:[^/\\\[\n]++|\\.|\[(?:[^\]\\\n]++|\\.)*+\]?)*+(?:/[a-z]*)?"
+)
 _LOOK_BACK = 40
 
 
@@ -217,7 +221,11 @@ def _signs(opens: str, closes: str) -> re.Pattern[str]:
 def _regex(text: str, match: re.Match[str]) -> int:
     start = match.start()
     before = text[max(0, start - _LOOK_BACK) : start]
-    if before.endswith("<") or not _REGEX_FOLLOWS.search(before.rstrip()):
+    blank = before.rstrip(" \t")
+    first = blank.endswith("\n") or not blank
+    if before.endswith("<") or (first and text[match.end() : match.end() + 1] in (">", " ", "\n")):
+        return NOT_HERE
+    if not first and not _REGEX_FOLLOWS.search(blank):
         return NOT_HERE
     found = _REGEX.match(text, start)
     return found.end() if found else NOT_HERE

@@ -1,0 +1,207 @@
+"""Stubs and debugging aids by the text alone, for languages without a parser and where it failed.
+
+Markers count where they start in code, as comments and strings are told apart from it (`lexer`);
+what is the whole body of a function is judged by the language's `[text]` patterns (`shapes`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chrono_git.model import Finding, Severity
+from chrono_git.scan.admitted import admitting
+from chrono_git.scan.language import Language, Marker
+from chrono_git.scan.lexer import Span, blanked, spans
+from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
+from chrono_git.scan.result import Excuse, Suspect
+from chrono_git.scan.shapes import Functions, Header
+from chrono_git.scan.wording import describe
+
+_PREFIX = re.compile(r"^[a-zA-Z]{1,2}(?=\W)")  # q{...}, @"..."
+_NOTHING_SAID = re.compile(r"\s*(?:\.new)?\s*(?:\(\s*\)|\{\s*\})?[\s);}]*")
+_NO_REASON = re.compile(r"\b(?:todo|fixme|xxx|hack|remove|delete|temp\w*|debug\w*)\b", re.I)
+_SILENCED = re.compile(r"noqa|nolint|-disable|:disable|ignore\b", re.I)
+_ABOVE = 4000  # characters above a function, in comments that may say that a stub is meant
+
+
+def find(path: str, text: str, language: Language, severity: Severity) -> list[Suspect]:
+    """The suspects of one file; `severity` is that of findings which block in code that people rely on."""
+    wanted = [
+        (found.start() + len(found[0]) - len(found[0].lstrip()), found.end(), marker)
+        for marker in language.markers
+        if _is_asked(marker, text)
+        for found in marker.text.finditer(text)
+    ]
+    empty = list(admitting(text)) if language.text.get("nothing") else []
+    if not wanted and not empty:
+        return []
+    source = _Source.of(path, text, language, severity)
+    suspects: list[Suspect] = []
+    seen = 0
+    for start, end, marker in sorted(wanted, key=lambda one: one[:2]):
+        if start >= seen and source.is_code(start) and (suspect := _judged(source, marker, start, end)):
+            suspects.append(suspect)
+            seen = end
+    suspects.extend(_admitted(source, empty, {one.finding.span[0] for one in suspects}))
+    return suspects
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One file, with what stands in its comments and strings told apart."""
+
+    path: str
+    text: str
+    language: Language
+    severity: Severity
+    code: str
+    comments: list[Span]
+    strings: list[Span]
+    functions: Functions
+    newlines: list[int]
+
+    @classmethod
+    def of(cls, path: str, text: str, language: Language, severity: Severity) -> _Source:
+        told = list(spans(text, language.comments))
+        code = blanked(text, told)
+        comments = [one for one in told if one.kind == "comment"]
+        strings = [one for one in told if one.kind == "string"]
+        functions = Functions.of(code, language)
+        newlines = [found.start() for found in re.finditer("\n", text)]
+        return cls(path, text, language, severity, code, comments, strings, functions, newlines)
+
+    def is_code(self, place: int) -> bool:
+        return self.code[place] == self.text[place]
+
+    def line_of(self, place: int) -> int:
+        """The 1-based line of a place."""
+        return bisect_left(self.newlines, place) + 1
+
+    def line_start(self, line: int) -> int:
+        """The place where a line begins, the end of the text for those behind the last."""
+        before = self.newlines[line - 2] + 1 if 1 < line < len(self.newlines) + 2 else 0
+        return before if line < len(self.newlines) + 2 else len(self.text)
+
+    def said(self, start: int, end: int) -> list[str]:
+        """The strings between two places."""
+        inside = _between(self.strings, start, end)
+        return [_PREFIX.sub("", self.text[one.start : one.end]) for one in inside]
+
+    def comment_behind(self, place: int) -> str:
+        """The comments behind a place, on the same line."""
+        behind = _between(self.comments, place, self.line_start(self.line_of(place) + 1))
+        return " ".join(self.text[one.start : one.end] for one in behind)
+
+    def comments_above(self, head: Header) -> str:
+        """The comments right above a function, without a blank line between."""
+        near = max(0, head.start - _ABOVE)
+        above = near + len(self.code[near : head.start].rstrip())
+        return self.text[above : head.start].rpartition("\n\n")[2]
+
+
+def _between(told: list[Span], start: int, end: int) -> list[Span]:
+    """The spans that start between two places."""
+    return told[bisect_left(told, (start,)) : bisect_left(told, (end,))]
+
+
+def _is_asked(marker: Marker, text: str) -> bool:
+    if marker.rule == "debug-print":
+        return False
+    return marker.message != "stub" or may_say_stub(text)
+
+
+def _judged(source: _Source, marker: Marker, start: int, end: int) -> Suspect | None:
+    functions, shape = source.functions, source.functions.shape
+    whole = functions.statement(start)
+    stop = max(whole, end)
+    said = source.said(start, stop)
+    if not _words_fit(said, source.text[end:stop], marker):
+        return None
+    if marker.rule.startswith("debug"):
+        if _says_why(source.comment_behind(stop)):
+            return None
+        excuse = Excuse("defined", "", marker.definable) if marker.definable else None
+        return Suspect(_finding(source, marker.rule, start, stop, None), excuse)
+    head = functions.begins_body(start) if whole else None
+    if head and (not functions.ends_body(stop, head) or shape.condition.search(source.code, start, stop)):
+        head = None
+    if marker.where == "body" and head is None and not any(addresses_developer(one) for one in said):
+        return None
+    if _is_meant(source, stop, head):
+        return None
+    return Suspect(_finding(source, marker.rule, start, stop, head))
+
+
+def _words_fit(said: list[str], rest: str, marker: Marker) -> bool:
+    if any(says_deliberate(one) for one in said):
+        return False
+    if marker.message == "stub":
+        return any(says_stub(one) for one in said)
+    if marker.message == "plain":
+        return any(says_stub(one) for one in said) if said else bool(_NOTHING_SAID.fullmatch(rest))
+    return True
+
+
+def _says_why(comment: str) -> bool:
+    """Whether the comment behind a debugging aid says why it is there, or tells a linter to let it be."""
+    return bool(_SILENCED.search(comment)) or (
+        len(re.findall(r"\w+", comment)) > 2 and not _NO_REASON.search(comment)
+    )
+
+
+def _is_meant(source: _Source, stop: int, head: Header | None) -> bool:
+    """Whether comments above the function or behind the marker say that the stub is meant to stay."""
+    said = source.comment_behind(stop)
+    if head is not None:
+        said += source.comments_above(head) + source.text[head.start : head.end]
+    own = source.language.exempt.function
+    return says_deliberate(said) or bool(own and own.search(said))
+
+
+def _admitted(source: _Source, places: list[int], taken: set[int]) -> Iterator[Suspect]:
+    """Functions that hold nothing but a comment which admits that something is missing."""
+    functions = source.functions
+    for place in places:
+        head = functions.above(place)
+        at = bisect_left(source.comments, (place,)) - 1
+        if head is None or at < 0 or not source.comments[at].start <= place < source.comments[at].end:
+            continue
+        stop = functions.empty_until(head)
+        if (
+            not head.end <= place < stop
+            or not functions.ends_body(stop, head)
+            or _is_meant(source, stop, head)
+        ):
+            continue
+        found = _finding(source, "stub-admitted", source.comments[at].start, source.comments[at].end, head)
+        if found.span[0] not in taken:
+            taken.add(found.span[0])
+            yield Suspect(found)
+
+
+def _finding(source: _Source, rule: str, start: int, stop: int, head: Header | None) -> Finding:
+    text, functions = source.text, source.functions
+    line = source.line_of(start)
+    line_start = source.line_start(line)
+    end_line = source.line_of(start + len(text[start:stop].rstrip()))
+    span = (line, end_line)
+    if head is not None:
+        span = (source.line_of(head.start), source.line_of(functions.body_end(stop)))
+    around = head or functions.around(start)
+    message, remedy = describe(rule)
+    return Finding(
+        rule=rule,
+        severity=source.severity if rule in ("stub", "debug-call") else "warn",
+        path=source.path,
+        line=line,
+        column=start - line_start + 1,
+        end_line=end_line,
+        span=span,
+        symbol=functions.qualified(around) if around else "",
+        excerpt=text[line_start : line_start + 1000].split("\n", 1)[0].strip()[:200],
+        message=message,
+        remedy=remedy,
+    )
