@@ -41,7 +41,9 @@ def _scan(files: list[tuple[str, bytes]]) -> list[list[Hit]]:
     results = []
     for path, data in files:
         found = [suspect.finding for suspect in scan(path, data).suspects]
-        results.append([Hit(one.rule, one.severity, one.line, one.end_line, one.excerpt) for one in found])
+        results.append(
+            [Hit(one.rule, one.severity, one.line, one.end_line, one.span, one.excerpt) for one in found]
+        )
     return results
 
 

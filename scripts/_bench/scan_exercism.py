@@ -16,17 +16,19 @@ from _bench.scan_git import blobs, files_at, name_of
 from _bench.scan_markers import Marker, knows, markers
 from _bench.scan_report import code, percent, table
 
+HALVES = ("tuned", "held out")
 _CONFIG = re.compile(r"exercises/(?:practice|concept)/([^/]+)/\.meta/config\.json")
 _HELD_OUT_TRACKS = {"kotlin", "swift", "scala", "dart", "fsharp"}
 
 
 class Hit(NamedTuple):
-    """What the scanner says of a place in a file."""
+    """What the scanner says of a place in a file; `span` is the function around it."""
 
     rule: str
     severity: str
     first: int
     last: int
+    span: tuple[int, int]
     excerpt: str
 
 
@@ -47,7 +49,7 @@ class Solution:
     def half(self) -> str:
         """Rules were tuned on one half; the other is there to check them."""
         even = int(sha256(self.slug.encode()).hexdigest(), 16) % 2 == 0
-        return "tuned" if even and self.track not in _HELD_OUT_TRACKS else "held out"
+        return HALVES[0 if even and self.track not in _HELD_OUT_TRACKS else 1]
 
     @property
     def neutral(self) -> str:
@@ -75,7 +77,9 @@ class Row:
 class Outcome:
     """What was counted, by half and track, and what was missed or found wrongly."""
 
-    rows: dict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Row)))
+    rows: dict[str, dict[str, Row]] = field(
+        default_factory=lambda: {half: defaultdict(Row) for half in HALVES}
+    )
     misses: list[tuple[Solution, Marker]] = field(default_factory=list)
     alarms: list[tuple[Solution, Hit]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -156,7 +160,7 @@ HEADER = (
 def markdown(outcome: Outcome, listed: str) -> str:
     """The tables; `listed` is "tuned", "all" or ""."""
     parts, everything = [], Row()
-    for half in ("tuned", "held out"):
+    for half in HALVES:
         tracks, total = outcome.rows[half], Row()
         for row in tracks.values():
             total.add(row)

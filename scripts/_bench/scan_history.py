@@ -1,8 +1,9 @@
 """Which commits of a history `check --range` would have stopped.
 
 To run it on every commit takes a process for each. So all blobs that commits brought are
-scanned first, once each, and the command is asked only about commits that added a line with
-a finding: what else the command looks at (a class that overrides, a line that was moved) only excuses.
+scanned first, once each, and the command is asked only about commits that added a line to
+a function with a finding: what else it looks at (a class that overrides, a line that was
+moved) only excuses.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from _bench.scan_engine import borrowed, check, hits
+from _bench.scan_exercism import Hit
 from _bench.scan_git import blobs, git, name_of
 from _bench.scan_mature import found_of, judged
 from _bench.scan_report import UNREAD, VERDICTS, Found, Verdicts, listing, table
@@ -100,13 +102,13 @@ def _may_block(path: str) -> bool:
 
 
 def _candidates(repo: Path, changes: list[Change]) -> list[str]:
-    # The commits, newest first, that added a line on which there is a finding.
+    # The commits, newest first, that added a line to a function with a finding.
     unique = list(dict.fromkeys((change.oid, change.path) for change in changes))
     contents = blobs(repo, [oid for oid, _ in unique])
     scanned = hits((path, data or b"") for (_, path), data in zip(unique, contents, strict=True))
     lines = {}
     for key, found in zip(unique, scanned, strict=True):
-        marked = {line for hit in found if hit.severity == "block" for line in range(hit.first, hit.last + 1)}
+        marked = {line for hit in found if hit.severity == "block" for line in _lines(hit)}
         if marked:
             lines[key] = marked
     suspects: dict[str, list[Change]] = defaultdict(list)
@@ -119,6 +121,11 @@ def _candidates(repo: Path, changes: list[Change]) -> list[str]:
         for commit, named in suspects.items()
         if any(lines[one.oid, one.path] & added[commit].get(one.path, set()) for one in named)
     ]
+
+
+def _lines(hit: Hit) -> range:
+    # The command asks whether a change touches the function.
+    return range(min(hit.first, hit.span[0]), max(hit.last, hit.span[1]) + 1)
 
 
 def _added(repo: Path, commits: list[str]) -> dict[str, dict[str, set[int]]]:

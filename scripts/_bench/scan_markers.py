@@ -79,7 +79,7 @@ def markers(path: str, data: bytes) -> list[Marker]:
         return []
     lines = data.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
     text = "\n".join(_without_comments(lines, family))
-    heads = rf"(?<![\w.$-])(?:{family.heads})(?!\w)"
+    heads = rf"(?<![\w.$-])(?:{family.heads})(?!\w|\s*=)"
     by_message = re.compile(
         rf"{heads}[^;{{}}\"'`]{{0,80}}?(?P<quote>[\"'`])(?P<message>(?:\\.|(?!(?P=quote)).){{0,300}})(?P=quote)",
         re.DOTALL,
