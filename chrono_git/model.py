@@ -258,3 +258,24 @@ class Finding:
     message: str
     remedy: str
     item: str | None = None
+
+
+CheckMode = Literal["worktree", "index", "commit", "range"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What `check` prints: the findings that nothing excuses, by path, line, column and rule.
+
+    `files` is how many files of known languages were looked at, `notes` what was skipped or
+    read as text only, and why; `baselined` findings were there before anybody looked,
+    `allowed` ones have an allowance. `revision` is the commit that was looked at.
+    """
+
+    mode: CheckMode
+    revision: str | None
+    findings: tuple[Finding, ...]
+    files: int
+    notes: tuple[Problem, ...] = ()
+    baselined: int = 0
+    allowed: int = 0

@@ -25,6 +25,11 @@ def diff_trees(git: Git, old: str | None, new: str) -> Iterator[Change]:
     return parse_raw(git.lines(*_DIFF, old or _EMPTY_TREES[len(new)], new, "--"))
 
 
+def diff_index(git: Git, old: str | None) -> Iterator[Change]:
+    """What the index changed against the commit `old`, None for no commit at all; conflicts have status U."""
+    return parse_raw(git.lines(*_DIFF, "--cached", old or empty_tree(git), "--"))
+
+
 def diff_snapshot(git: Git, old: str | None, snapshot: Snapshot) -> Iterator[Change]:
     """What a snapshot changed against the commit `old`, None for no commit at all.
 
@@ -33,7 +38,7 @@ def diff_snapshot(git: Git, old: str | None, snapshot: Snapshot) -> Iterator[Cha
     """
     if snapshot.revision is not None:
         return diff_trees(git, old, snapshot.revision)
-    staged = parse_raw(git.lines(*_DIFF, "--cached", old or _empty_tree(git), "--"))
+    staged = diff_index(git, old)
     if isinstance(snapshot, WorkTree):
         return _diff_worktree(snapshot, {change.path: change for change in staged})
     return (
@@ -44,7 +49,8 @@ def diff_snapshot(git: Git, old: str | None, snapshot: Snapshot) -> Iterator[Cha
     )
 
 
-def _empty_tree(git: Git) -> str:
+def empty_tree(git: Git) -> str:
+    """The id of the tree that has nothing in it."""
     algorithm = git.run("rev-parse", "--show-object-format").strip()
     return _EMPTY_TREES[64 if algorithm == b"sha256" else 40]
 

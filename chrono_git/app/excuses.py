@@ -1,0 +1,113 @@
+"""What elsewhere in the repository excuses a finding: one look-up over the tree for all of them together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from chrono_git.app.scanning import SECONDS, Contents, Scanner
+from chrono_git.app.states import State
+from chrono_git.app.words import extension_of
+from chrono_git.repo.candidates import Incomplete
+from chrono_git.repo.workers import Died, each
+from chrono_git.scan.result import Excuse
+
+# The paths of the files that witness an excuse.
+Witnesses = dict[Excuse, tuple[str, ...]]
+# The files that hold one of these words, as (path, blob id or "").
+Search = Callable[[Collection[bytes]], Iterable[tuple[str, str]]]
+
+_DEFINES = r"\b(?:def|function|func|fn|fun|sub|proc|defp?|macro_rules!)\s+(?:\([^()\n]*\)\s*|self\.)?{name}\b"
+# Without a keyword: `int name(…)`, `name: function`, `name = ...`; but not a call of another's method.
+_DECLARES = r"(?<![\w.>?!$]){name}\s*(?:<[^<>\n]*>\s*)?(?:\(|[:=](?![:=]))"
+
+
+def known_files(scanner: Scanner, state: State, folders: Sequence[str]) -> Mapping[str, str]:
+    """The files of a state that may be of a known language, with their blob ids."""
+    may_be_known = scanner.words.may_be_known
+    return {path: oid for path, oid in state.files(folders).items() if may_be_known(path)}
+
+
+def searching(scanner: Scanner, state: State, files: Mapping[str, str] | None = None) -> Search:
+    """A search in the files of a whole state; `files` are its `known_files`, if they were listed already."""
+
+    def search(words: Collection[bytes]) -> Iterator[tuple[str, str]]:
+        known = known_files(scanner, state, ()) if files is None else files
+        beyond = set(state.beyond_git())
+        done = {path for path in known if path in beyond or not extension_of(path)}
+        yield from ((path, known[path]) for path in sorted(done))
+        try:
+            if scanner.location.partial:
+                raise Incomplete
+            extensions = sorted(scanner.words.extensions)
+            for path in state.holding(words, extensions, words=True, folders=()):
+                if path in known and path not in done:
+                    done.add(path)
+                    yield path, known[path]
+        except Incomplete:
+            yield from ((path, oid) for path, oid in known.items() if path not in done)
+
+    return search
+
+
+def find_witnesses(
+    scanner: Scanner, excuses: Collection[Excuse], search: Search
+) -> tuple[Witnesses, list[str]]:
+    """The files that witness each excuse, and the paths of those that could not be asked."""
+    found: dict[Excuse, list[str]] = {excuse: [] for excuse in excuses}
+    if not excuses:
+        return {}, []
+    wanted = sorted(excuses, key=lambda one: (one.kind, one.owner, one.name))
+    words = {(one.owner or one.name).encode("utf-8", "replace") for one in wanted}
+    files = ((path, oid, False) for path, oid in search(words))
+    silent = []
+    for (path, _, _), answer in each(_Work(scanner, wanted), files, seconds=SECONDS):
+        if isinstance(answer, Died):
+            silent.append(path)
+            continue
+        for number in answer:
+            found[wanted[number]].append(path)
+    return {excuse: tuple(sorted(paths)) for excuse, paths in found.items()}, silent
+
+
+class _Work:
+    """Tells which of the excuses a file witnesses, by their numbers."""
+
+    def __init__(self, scanner: Scanner, wanted: Sequence[Excuse]) -> None:
+        self._contents = Contents(scanner)
+        self._wanted = wanted
+
+    def begin(self, items: Sequence[tuple[str, str, bool]]) -> None:
+        self._contents.expect(oid for _, oid, _ in items)
+
+    def __call__(self, item: tuple[str, str, bool]) -> list[int]:
+        path, oid, _ = item
+        content = self._contents.read(path, oid)
+        if not isinstance(content, bytes):
+            return []
+        return list(self._witnessed(path, content))
+
+    def _witnessed(self, path: str, content: bytes) -> Iterator[int]:
+        from chrono_git.scan.language import language_of
+
+        language = language_of(path, content[:200])
+        text = content.decode("utf-8", "replace")
+        for number, excuse in enumerate(self._wanted):
+            if language is None or excuse.name not in text or excuse.owner not in text:
+                continue
+            name = re.escape(excuse.name)
+            if excuse.kind == "defined":
+                if re.search(_DEFINES.replace("{name}", name), text):
+                    yield number
+            elif language.exempt.derives:
+                derives = language.exempt.derives.replace("{name}", re.escape(excuse.owner))
+                defines = f"{_DEFINES}|{_DECLARES}".replace("{name}", name)
+                if re.search(derives, text) and re.search(defines, text):
+                    yield number
+
+
+def merged(*many: Mapping[Excuse, Sequence[str]]) -> Witnesses:
+    """All that any of them knows."""
+    keys = dict.fromkeys(chain(*many))
+    return {key: tuple(sorted({path for one in many for path in one.get(key, ())})) for key in keys}

@@ -1,0 +1,222 @@
+"""Scans files in worker processes, from the work tree or from git's objects, and remembers what took time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from chrono_git.app.scans import pack, unpack
+from chrono_git.app.words import Words, extension_of
+from chrono_git.cache import CacheLike, NullCache, open_cache
+from chrono_git.model import Unreadable
+from chrono_git.repo.disk import read_beneath, too_large
+from chrono_git.repo.location import Location
+from chrono_git.repo.stream import ObjectReader, TooLarge
+from chrono_git.repo.workers import Died, each
+from chrono_git.scan.result import Scan
+
+_SPACE = "check-blob"
+SECONDS = 10.0  # for one file; the largest take the parser two
+_WORTH_KEEPING = 0.0005  # seconds
+
+# Path, blob id ("" for the file in the work tree), whether to do without the parser.
+Item = tuple[str, str, bool]
+# Blob id, packed scan, why it was not read, whether its language is known, the key to keep it under.
+Answer = tuple[str, bytes, str, bool, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One file: its blob id ("" where it could not be read or is no file), and what is in it.
+
+    `known` says that its language is one that can be scanned, `trouble` why it was not
+    read, or not as it should have been; `asked` is the blob id that was asked for.
+    """
+
+    path: str
+    oid: str
+    raw: bytes
+    known: bool
+    trouble: str = ""
+    asked: str = ""
+
+    @property
+    def scan(self) -> Scan:
+        """What was found."""
+        return unpack(self.raw, self.path)
+
+
+class Scanner:
+    """Scans the files of one repository.
+
+    `version` tells this scanner from others, `limit` is the largest file in bytes, `prints`
+    asks for print-like calls too.
+    """
+
+    def __init__(
+        self,
+        location: Location,
+        words: Words,
+        version: str,
+        *,
+        limit: int,
+        use_cache: bool = True,
+        prints: bool = False,
+    ) -> None:
+        self.location = location
+        self.words = words
+        self.version = version
+        self.limit = limit
+        self.use_cache = use_cache
+        self.prints = prints
+        self.own_rules: tuple[str, ...] = ()
+        self._fresh: dict[bytes, bytes] = {}
+
+    def scan(self, files: Iterable[tuple[str, str]]) -> Iterator[Scanned]:
+        """Scans files given as (path, blob id), an empty id for what lies in the work tree.
+
+        They come back in the order in which they are done. What is no file any more has
+        no blob id and no trouble.
+        """
+        failed: dict[Item, str] = {}
+        work = _Work(self)
+        for item, answer in each(work, ((path, oid, False) for path, oid in files), seconds=SECONDS):
+            if isinstance(answer, Died):
+                failed[item[0], item[1], True] = answer.reason
+            else:
+                yield self._result(item, answer, "")
+        for item, answer in each(work, failed, seconds=SECONDS) if failed else ():
+            if isinstance(answer, Died):
+                yield Scanned(item[0], "", b"", True, f"not looked at: {answer.reason}", item[1])
+            else:
+                yield self._result(item, answer, f"read as text: {failed[item]}")
+
+    def _result(self, item: Item, answer: Answer, trouble: str) -> Scanned:
+        oid, raw, unread, known, key = answer
+        if key:
+            self._fresh[key] = raw
+        trouble = f"not looked at: {unread}" if unread else trouble
+        return Scanned(item[0], oid, raw, known, trouble, item[1])
+
+    def asks_for(self, path: str) -> bool:
+        """Whether a file has to be read even if it holds none of the words: a user's rule is about it."""
+        del path
+        return False
+
+    def keep(self, cache: CacheLike) -> None:
+        """Remembers what was scanned since the last time."""
+        if self._fresh:
+            cache.put_many(_SPACE, self._fresh)
+            self._fresh = {}
+
+
+class Contents:
+    """Reads files of the work tree and blobs; to be used in one process, where it is first asked."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        self._git = scanner.location.git()
+        self._root = scanner.location.root or ""
+        self._limit = scanner.limit
+        self._reader: ObjectReader | None = None
+        self._blobs: Generator[bytes | Unreadable] | None = None
+
+    def expect(self, oids: Iterable[str]) -> None:
+        """Tells which blobs will be read next, in this order, so that git reads them all at once."""
+        if self._blobs is not None:
+            self._blobs.close()
+        if self._reader is None:
+            self._reader = ObjectReader(self._git, limit=self._limit)
+        self._blobs = _contents(self._reader, [oid.encode() for oid in oids if oid])
+
+    def read(self, path: str, oid: str) -> bytes | Unreadable | None:
+        """The next blob, or without an id the file in the work tree; None where there is no file."""
+        return next(self._blobs or iter(())) if oid else self._file(path)
+
+    def _file(self, path: str) -> bytes | Unreadable | None:
+        try:
+            mode = os.lstat(f"{self._root}/{path}".encode("utf-8", "surrogateescape")).st_mode
+        except OSError:
+            return None
+        # A link is not followed, and a folder can only be a submodule.
+        return read_beneath(self._root, path, self._limit) if stat.S_ISREG(mode) else None
+
+
+def _contents(reader: ObjectReader, oids: Sequence[bytes]) -> Generator[bytes | Unreadable]:
+    for _, _, content in reader.read_many(oids):
+        if content is None:
+            yield Unreadable("not in this clone: the clone is partial, or damaged")
+        elif isinstance(content, TooLarge):
+            yield too_large(content.size, content.limit)
+        else:
+            yield content
+
+
+class _Work:
+    """What a worker does with one file. All that it opens, it opens after the fork."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        self._scanner = scanner
+        self._contents = Contents(scanner)
+        self._cache: CacheLike | None = None
+
+    def begin(self, items: Sequence[Item]) -> None:
+        """Has git read the blobs of all the items at once."""
+        self._contents.expect(oid for _, oid, _ in items)
+
+    def __call__(self, item: Item) -> Answer:
+        """Scans one of them."""
+        path, oid, text_only = item
+        content = self._contents.read(path, oid)
+        if content is None:
+            return "", b"", "", False, b""
+        if isinstance(content, Unreadable):
+            return "", b"", content.reason, True, b""
+        if not extension_of(path) and not self._has_interpreter(path, content):
+            return oid, b"", "", False, b""
+        if not oid:
+            header = b"blob %d\0" % len(content)
+            name = self._scanner.location.object_format
+            oid = hashlib.new(name, header + content, usedforsecurity=False).hexdigest()
+        if not self._scanner.prints and not self._scanner.words.is_candidate(content):
+            return oid, b"", "", True, b""
+        return self._scanned(path, oid, content, text_only)
+
+    def _scanned(self, path: str, oid: str, content: bytes, text_only: bool) -> Answer:
+        from chrono_git.scan import scan
+
+        key = b"" if text_only else self._key(path, oid)
+        known = self._known(key) if key else None
+        if known is not None:
+            return oid, known, "", True, b""
+        started = time.perf_counter()
+        raw = pack(scan(path, content, prints=self._scanner.prints, text_only=text_only))
+        worth = raw or time.perf_counter() - started > _WORTH_KEEPING
+        return oid, raw, "", True, key if worth else b""
+
+    def _key(self, path: str, oid: str) -> bytes:
+        """Names the content and all that the scan of it depends on beside: kinds of paths, not paths."""
+        from chrono_git.scan.paths import path_class
+        from chrono_git.scan.prints import is_command_line
+
+        prints = self._scanner.prints and 1 + is_command_line(path)
+        parts = (self._scanner.version, oid, extension_of(path), path_class(path), str(prints))
+        return " ".join(parts).encode("utf-8", "surrogateescape")
+
+    def _known(self, key: bytes) -> bytes | None:
+        if self._cache is None:
+            # A connection of the parent's must not be used here.
+            self._cache = (
+                open_cache(self._scanner.location.common_dir) if self._scanner.use_cache else NullCache()
+            )
+        return self._cache.get(_SPACE, key)
+
+    def _has_interpreter(self, path: str, content: bytes) -> bool:
+        if not content.startswith(b"#!"):
+            return False
+        from chrono_git.scan.language import language_of
+
+        return language_of(path, content[:200]) is not None

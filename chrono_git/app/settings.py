@@ -1,0 +1,75 @@
+"""What a repository says about its checks: configuration, baseline, rules, all from the state checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from chrono_git.config import PATH as CONFIG
+from chrono_git.config import Config, parse_config
+from chrono_git.errors import ChronoError
+from chrono_git.repo.disk import read_beneath
+from chrono_git.repo.listing import list_index, list_tree, list_worktree
+from chrono_git.repo.stream import Git, ObjectReader
+
+BASELINE = ".chrono/check-baseline.jsonl"
+RULES = ".chrono/rules"
+_SUFFIXES = (".yml", ".yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The configuration, the baseline (None where there is none) and the files of the users' rules.
+
+    `digest` tells rules from others.
+    """
+
+    config: Config
+    baseline: bytes | None
+    rules: tuple[tuple[str, bytes], ...]
+
+    @property
+    def digest(self) -> str:
+        """Tells these rules from all others."""
+        return hashlib.sha256(repr(self.rules).encode()).hexdigest() if self.rules else ""
+
+
+def read_settings(git: Git, root: str | None, tree: str | None) -> Settings:
+    """The settings of a tree; without one, of the work tree at `root`, and without that, of the index."""
+    if tree is None and root is not None:
+        return _settings(
+            lambda path: _on_disk(root, path),
+            sorted(path for part in list_worktree(git, (RULES,)) for path in part),
+        )
+    rules = list_tree(git, tree, (RULES,)) if tree is not None else list_index(git, (RULES,))
+    with ObjectReader(git) as reader:
+        return _settings(lambda path: _stored(reader, tree, path), sorted(rules))
+
+
+def _settings(read: Callable[[str], bytes | None], rules: list[str]) -> Settings:
+    config = read(CONFIG)
+    return Settings(
+        Config() if config is None else parse_config(config, CONFIG),
+        read(BASELINE),
+        tuple(_rules(read, rules)),
+    )
+
+
+def _rules(read: Callable[[str], bytes | None], paths: list[str]) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
+        content = read(path) if path.endswith(_SUFFIXES) else None
+        if content is not None:
+            yield path, content
+
+
+def _on_disk(root: str, path: str) -> bytes | None:
+    content = read_beneath(root, path, None)
+    if content is not None and not isinstance(content, bytes):
+        raise ChronoError(f"cannot be read: {content.reason}", hint="check that it is a file.", path=path)
+    return content
+
+
+def _stored(reader: ObjectReader, tree: str | None, path: str) -> bytes | None:
+    found = reader.read(f"{tree or ''}:{path}".encode("utf-8", "surrogateescape"))
+    return found[1] if found is not None and isinstance(found[1], bytes) else None

@@ -1,0 +1,226 @@
+"""Scans a whole state of the repository: everything the first time, then what differs from what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from chrono_git.app.excuses import Search, Witnesses, find_witnesses, known_files, merged, searching
+from chrono_git.app.record import Record, Shelf
+from chrono_git.app.scanning import Scanned, Scanner
+from chrono_git.app.scope import Scope
+from chrono_git.app.states import State, Step
+from chrono_git.app.words import extension_of
+from chrono_git.repo.candidates import Incomplete
+from chrono_git.scan.result import Excuse
+
+# So many differences are better searched by git than read one by one.
+_MANY = 5_000
+# So many make it worth while to write a new record.
+_WORTH_RECORDING = 200
+# Fewer files than these are read sooner than git has searched.
+_FEW = 400
+
+
+@dataclass
+class Seen:
+    """What a scan saw: the files with something in them, how many were looked at, what witnesses excuses.
+
+    `odd` are files of a known language whose name does not tell, `mute` those that could
+    not be asked for excuses; `nearby` are excuses that not all files were asked for.
+    """
+
+    files: dict[str, Scanned] = field(default_factory=dict)
+    named: int = 0
+    odd: set[str] = field(default_factory=set)
+    witnesses: Witnesses = field(default_factory=dict)
+    mute: list[str] = field(default_factory=list)
+    nearby: set[Excuse] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        """How many files were looked at."""
+        return self.named + len(self.odd)
+
+    def add(self, one: Scanned) -> None:
+        """Takes in one scanned file."""
+        if one.raw or one.trouble:
+            self.files[one.path] = one
+        if not extension_of(one.path):
+            self.odd.update([one.path] if one.known else ())
+        elif not (one.known or one.trouble):
+            self.named -= 1  # a link, or gone since it was listed
+
+    def searched(self) -> Witnesses:
+        """The witnesses of those excuses that all files were asked for."""
+        return {excuse: paths for excuse, paths in self.witnesses.items() if excuse not in self.nearby}
+
+    def excuses(self) -> set[Excuse]:
+        """All excuses that suspects have."""
+        return {
+            suspect.excuse
+            for one in self.files.values()
+            for suspect in one.scan.suspects
+            if suspect.excuse is not None
+        }
+
+
+class TreeScan:
+    """Scans what is in scope of a state; `shelf` is where the last one of its kind is remembered."""
+
+    def __init__(self, scanner: Scanner, scope: Scope, shelf: Shelf, state: State) -> None:
+        self._scanner = scanner
+        self._words = scanner.words
+        self._scope = scope
+        self._shelf = shelf
+        self._state = state
+        self._everywhere: Mapping[str, str] | None = None
+
+    def run(self) -> Seen:
+        """Everything that is in scope."""
+        if self._scope.folders:
+            seen = self._everything()
+            seen.witnesses, seen.mute = find_witnesses(self._scanner, seen.excuses(), self._search())
+            return seen
+        known = self._shelf.load()
+        seen_since = None if known is None else self._since(known)
+        if seen_since is not None:
+            return seen_since
+        seen = self._everything()
+        seen.witnesses, seen.mute = find_witnesses(self._scanner, seen.excuses(), self._search())
+        self._save(seen)
+        return seen
+
+    # Everything.
+
+    def _everything(self) -> Seen:
+        folders = self._scope.folders
+        search = None if folders else self._candidates(())
+        holds = self._scope.holds
+        files = {path: oid for path, oid in self._listed(folders).items() if holds(path)}
+        if search is None and len(files) > _FEW:
+            search = self._candidates([folder for folder in folders if folder not in files])
+        seen = Seen(named=sum(extension_of(path) in self._words.extensions for path in files))
+        for one in self._scanner.scan(self._items(files, search)):
+            seen.add(one)
+        return seen
+
+    def _search(self) -> Search:
+        return searching(self._scanner, self._state, self._listed(()))
+
+    def _listed(self, folders: Sequence[str]) -> Mapping[str, str]:
+        """The files that may be of a known language."""
+        if folders:
+            return known_files(self._scanner, self._state, folders)
+        if self._everywhere is None:
+            self._everywhere = known_files(self._scanner, self._state, ())
+        return self._everywhere
+
+    def _candidates(self, folders: Collection[str]) -> Iterator[str] | None:
+        if self._scanner.location.partial:
+            return None  # git would end at the first blob that is not here
+        extensions = sorted(self._words.extensions)
+        return self._state.holding(self._words.for_git, extensions, words=False, folders=tuple(folders))
+
+    def _items(self, files: Mapping[str, str], search: Iterator[str] | None) -> Iterator[tuple[str, str]]:
+        """The files to scan: those that git's search cannot judge, then those that it finds."""
+        beyond = set(self._state.beyond_git()).union(self._scope.folders)
+        done = set()
+        for path, oid in files.items():
+            if search is None or not extension_of(path) or path in beyond or self._scanner.asks_for(path):
+                done.add(path)
+                yield path, oid
+        try:
+            for path in search or ():
+                if path in files and path not in done:
+                    done.add(path)
+                    yield path, files[path]
+        except Incomplete:
+            # Which file git could not read, reading them all will tell.
+            yield from ((path, oid) for path, oid in files.items() if path not in done)
+
+    # What differs.
+
+    def _since(self, known: Record) -> Seen | None:
+        """What there is now, given what was known of a tree; None where that is of no help."""
+        steps = self._state.steps_from(known.tree)
+        if steps is None:
+            return None
+        steps = {path: one for path, one in steps.items() if self._is_ours(path)}
+        look = {path: oid for path, oid in known.unknown.items() if path not in steps}
+        look |= {path: one.oid for path, one in steps.items() if one.oid is not None}
+        if len(look) > _MANY:
+            return None
+        seen = Seen(named=known.count + self._growth(steps), odd=set(known.odd - look.keys() - steps.keys()))
+        for path, (oid, raw) in known.files.items():
+            if path not in steps and path not in look:
+                seen.add(Scanned(path, oid, raw, known=True))
+        for one in self._scanner.scan(sorted(look.items())):
+            seen.add(one)
+        is_new = self._excused(seen, known, look, steps)
+        if self._is_stale(known, steps, look):
+            self._save(seen)
+        elif is_new:
+            witnesses = merged(known.witnesses, seen.searched())
+            self._shelf.save(replace(known, witnesses=_within(witnesses, look.keys() | steps.keys())))
+        return seen
+
+    def _is_stale(self, known: Record, steps: Mapping[str, Step], look: Mapping[str, str]) -> bool:
+        """Whether a new record would save much of the work that this scan was."""
+        changed = sum(one.was for one in steps.values())
+        again = len(look.keys() - steps.keys())
+        return again > _WORTH_RECORDING or (
+            changed > _WORTH_RECORDING and known.tree != self._state.settled()
+        )
+
+    def _excused(self, seen: Seen, known: Record, look: Mapping[str, str], steps: Mapping[str, Step]) -> bool:
+        """Finds the witnesses; says whether the whole tree had to be searched."""
+        wanted = seen.excuses()
+        there = _within(known.witnesses, look.keys() | steps.keys())
+        there = {excuse: there[excuse] for excuse in wanted if excuse in there}
+        nearby, mute = find_witnesses(
+            self._scanner, [one for one in wanted if not there.get(one)], lambda _: look.items()
+        )
+        missing = [one for one in wanted if one not in there and not nearby.get(one)]
+        found, mute_too = find_witnesses(self._scanner, missing, self._search())
+        seen.witnesses = merged(there, nearby, found)
+        seen.mute = [*mute, *mute_too]
+        seen.nearby = {one for one in wanted if one not in there and one not in found}
+        return bool(missing)
+
+    def _is_ours(self, path: str) -> bool:
+        return self._words.may_be_known(path) and self._scope.holds(path)
+
+    def _growth(self, steps: Mapping[str, Step]) -> int:
+        """By how many files of known extensions there are more than in the tree."""
+        named = (one for path, one in steps.items() if extension_of(path))
+        return sum((one.oid is not None) - one.was for one in named)
+
+    def _save(self, seen: Seen) -> None:
+        """Remembers what was seen by the tree that the state is nearest to."""
+        tree = self._state.settled()
+        steps = None if tree is None else self._state.steps_from(tree)
+        if tree is None or steps is None or seen.mute:
+            return
+        ours = {path: one for path, one in steps.items() if self._is_ours(path)}
+        troubled = {path: one.asked for path, one in seen.files.items() if one.trouble and path not in ours}
+        self._shelf.save(
+            Record(
+                tree=tree,
+                count=seen.named - self._growth(ours),
+                odd=frozenset(seen.odd - ours.keys()),
+                files={
+                    path: (one.oid, one.raw)
+                    for path, one in seen.files.items()
+                    if path not in ours and path not in troubled
+                },
+                unknown=dict.fromkeys((path for path, one in ours.items() if one.was), "") | troubled,
+                witnesses=_within(seen.searched(), ours.keys()),
+            )
+        )
+
+
+def _within(witnesses: Witnesses, changed: Iterable[str]) -> Witnesses:
+    """The witnesses without the files that changed."""
+    gone = set(changed)
+    return {excuse: tuple(path for path in paths if path not in gone) for excuse, paths in witnesses.items()}
