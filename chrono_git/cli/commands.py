@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("chrono_git.cli.report", "Progress of each guide, with the evidence."),
     "explain": ("chrono_git.cli.explain", "Every rule that looked at one item, and what it saw."),
     "next": ("chrono_git.cli.next_items", "The first open items, with all that is needed to do them."),
+    "check": ("chrono_git.cli.check", "Leftover stubs and debug code, precise enough to block a push."),
 }
 
 
@@ -55,13 +56,18 @@ class LazyGroup(click.Group):
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
+    click.echo(f"chrono-git {installed_version() or '(not installed)'}")
+    ctx.exit()
+
+
+def installed_version() -> str:
+    """Returns chrono-git's version, "" where it is run from a checkout that was not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        click.echo(f"chrono-git {version('chrono-git')}")
-    except PackageNotFoundError:  # run from a checkout that was not installed
-        click.echo("chrono-git (not installed)")
-    ctx.exit()
+        return version("chrono-git")
+    except PackageNotFoundError:
+        return ""
 
 
 @click.group(

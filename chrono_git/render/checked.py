@@ -22,7 +22,8 @@ def summary(report: CheckReport) -> str:
     """How much was looked at and what came of it, in a line."""
     counts = totals(report)
     if not report.files:
-        return "nothing was checked: there is no file of a language that is known"
+        lacks = "no change to a file" if report.mode in ("index", "range") else "no file"
+        return f"nothing was checked: there is {lacks} of a language that is known"
     files = "1 file" if report.files == 1 else f"{report.files} files"
     return (
         f"checked {files}: {counts['block']} block, {counts['warn']} warn, "

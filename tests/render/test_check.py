@@ -131,7 +131,11 @@ def test_only_places_are_wider_than_the_terminal(width: int) -> None:
 
 def test_what_was_checked_is_said() -> None:
     assert check_text(CLEAN) == "checked 1 file: 0 block, 0 warn, 0 allowed, 0 in the baseline\n"
-    assert check_text(NOTHING) == "nothing was checked: there is no file of a language that is known\n"
+    assert check_text(NOTHING) == (
+        "nothing was checked: there is no change to a file of a language that is known\n"
+    )
+    nowhere = replace(NOTHING, mode="worktree")
+    assert check_text(nowhere) == "nothing was checked: there is no file of a language that is known\n"
     assert check_annotations(NOTHING) == check_text(NOTHING)
     assert check_text(REPORT, width=200).splitlines()[-1] == (
         "checked 1234 files: 3 block, 3 warn, 7 allowed, 56 in the baseline"
