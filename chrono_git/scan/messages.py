@@ -8,10 +8,10 @@ _STUB = re.compile(
     r"(?i:\bnot\s+(?:yet\s+|been\s+|fully\s+)*implemented\b(?!\s+(?:by|for|in|on|with|when)\b)|\bnot[-_ ]?implemented[-_ ]?(?:yet|error|exception)?\W*$|\bunimplemented\b|\bimplementation\s+(?:is\s+)?(?:missing|pending|needed|goes here)\b"
     r"|^\W*(?:please\s+|you\s+(?:need|have)\s+to\s+|must\s+)?(?:re-?)?implement(?:\s+(?:me|this|the|a|an|your|it|\W)|\s+\w+|\W|$)|\bplease\s+implement\b|^\W*please\b.{0,300}\bimplement\b|\bneeds?\s+to\s+(?:be\s+)?implement(?:ed)?\b|\bto\s+be\s+implemented\b|\bimplement\s+(?:me|this)\b"
     r"|\b(?:remove|delete|replace)\s+this\s+(?:line|statement|code|exception|throw|call)\b|\bwrite\s+your\s+own\b|\byour\s+(?:code|implementation|solution)\s+(?:goes\s+)?here\b"
-    r"|^\W*(?:fixme|tbd|wip|stub(?:bed)?|coming soon)\W*$)|(?<![\w-])TODO\b|^\W*[Tt]odo\b|^\W*\w+(?:[.:#]\w+)*(?:\(\))?\W+is missing\W*$"
+    r"|^\W*(?:fixme|tbd|wip|nyi|stub(?:bed)?|coming soon)\W*$)|(?<![\w-])TODO\b|^\W*[Tt]odo\b|(?i:^\W*not\s+supported\s+yet\W*$)|^\W*\w+(?:[.:#]\w+)*(?:\(\))?\W+is missing\W*$"
 )
 _DELIBERATE = re.compile(
-    r"(?i:\bdoes(?:\s+not|n['’]t)\s+(?:yet\s+)?implement|\bnot\s+support|\bunsupported\b|\bdo\s+not\s+implement|\bsub-?class(?:es)?\b|\boverrid(?:e|den)\b|\babstract\b|\bderived\s+class|\bconcrete\b|\bmust\s+be\s+implemented\s+(?:by|in)\b|\bmust\s+implement\b|\bshould\s+(?:be\s+)?implement|\binit\(coder)"
+    r"(?i:\bdoes(?:\s+not|n['’]t)\s+(?:yet\s+)?implement|\bnot\s+support(?!ed\s+yet\W*$)|\bunsupported\b|\bdo\s+not\s+implement|\bsub-?class(?:es)?\b|\boverrid(?:e|den)\b|\babstract\b|\bderived\s+class|\bconcrete\b|\bmust\s+be\s+implemented\s+(?:by|in)\b|\bmust\s+implement\b|\bshould\s+(?:be\s+)?implement|\binit\(coder)"
 )
 # Nobody writes these to a user of the program.
 _TO_DEVELOPER = re.compile(
@@ -20,7 +20,7 @@ _TO_DEVELOPER = re.compile(
 )
 # A quick look at a whole file: no message can say it where none of these stands.
 _HINT = re.compile(
-    r"(?i:implement|todo|this\s+(?:line|statement|code|exception|throw|call)|your|fixme|tbd|wip|stub|soon|missing)"
+    r"(?i:implement|todo|this\s+(?:line|statement|code|exception|throw|call)|your|fixme|tbd|wip|nyi|stub|soon|missing|supported\s+yet)"
 )
 
 

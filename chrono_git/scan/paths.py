@@ -41,7 +41,7 @@ _CLASSES: tuple[tuple[PathClass, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _HEAD = 2000
 _GENERATED = re.compile(
-    rb"(?i:@generated\b|code generated (?:by|from)|do not (?:edit|modify)\b|auto-?generated|automatically generated|this file (?:is|was) generated)"
+    rb"(?i:@generated\b|code generated (?:by|from)|do not (?:edit|modify)\b|(?<!todo )auto-?generated|automatically generated|this file (?:is|was) generated)"
 )
 
 
