@@ -10,6 +10,10 @@ from chrono_git.app.claims import claims_of
 from chrono_git.app.contents import Contents, ReadBlobs
 from chrono_git.app.discover import find_guides, guide_paths
 from chrono_git.app.gather import Gathering, gather, index_tree, read_past
+from chrono_git.app.leftovers import Leftovers
+from chrono_git.app.scanning import Scanner
+from chrono_git.app.words import load_words
+from chrono_git.cache import NullCache
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.errors import RepositoryError
 from chrono_git.evaluate import evaluate
@@ -57,8 +61,15 @@ class Builder:
         with ObjectReader(self.git, limit=config.file_bytes) as reader:
             contents = Contents(self.snapshot.read_many, _blobs(reader))
             tree = index_tree(self.snapshot.entries())
+            leftovers = Leftovers(self._scanner(config), contents, tree.entries)
             gathering = Gathering(
-                tree, read_past(commits, tree), contents, since, born, self.location.shallow or self.blind
+                tree,
+                read_past(commits, tree),
+                contents,
+                since,
+                born,
+                leftovers,
+                self.location.shallow or self.blind,
             )
             reports = _judge(everyone, bases, gathering, claims)
         return self._report(tuple(one for one in reports if one.guide.path in asked), contents, config)
@@ -66,6 +77,10 @@ class Builder:
     def _config(self) -> Config:
         content = self.snapshot.read(PATH)
         return parse_config(content, PATH) if isinstance(content, bytes) else Config()
+
+    def _scanner(self, config: Config) -> Scanner:
+        words = load_words(NullCache(), "")
+        return Scanner(self.location, words, "", limit=config.file_bytes, use_cache=False, prints=True)
 
     def _with_required(self, guides: tuple[Guide, ...], config: Config) -> tuple[Guide, ...]:
         """The guides that were asked for, and those that they require: prerequisites ask them."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from chrono_git.facts import Fresh, Text
 from chrono_git.intent.paths import DATA, NAMES, PROSE, SOURCE, extension_of
 from chrono_git.intent.terms import words_of
-from chrono_git.model import Change, Unreadable
+from chrono_git.model import Change, Entry, Unreadable
 
 # What tools write is no witness of what people did.
 _GENERATED = re.compile(
@@ -76,6 +76,14 @@ class Contents:
                 self._fresh[key] = self._gained(text, before)
             found[path] = self._fresh[key]
         return found
+
+    def known(self, path: str, oid: str, tree: Mapping[str, Entry]) -> str | None:
+        """The words of a file, or of an old blob in no order, where they were read; None where not."""
+        now = self._now.get(path)
+        if isinstance(now, Text) and path in tree and tree[path].oid == oid:
+            return "\n".join(now.lines)
+        before = self._before.get(oid) if oid else None
+        return None if before is None else "\n".join(before)
 
     def _gained(self, text: Text, before: frozenset[str]) -> Fresh:
         new = ((number, line) for number, line in enumerate(text.lines, 1) if line not in before)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from chrono_git.app.bases import Bases
 from chrono_git.app.contents import Contents
+from chrono_git.app.leftovers import Leftovers
 from chrono_git.facts import Departed, Facts, Window
 from chrono_git.facts.index import Index
 from chrono_git.facts.locate import located
@@ -95,6 +96,7 @@ class Gathering:
     contents: Contents
     since: Mapping[str | None, Mapping[str, Change]]
     born: Mapping[str | None, Mapping[str, Change]]
+    leftovers: Leftovers
     shallow: bool = False
 
 
@@ -135,7 +137,8 @@ def gather(
         topic=terms_of(f"{guide.id} {guide.title}"),
         shallow=gathering.shallow,
     )
-    return replace(facts, texts=gathering.contents.read(_wanted(facts)))
+    facts = replace(facts, texts=gathering.contents.read(_wanted(facts)))
+    return gathering.leftovers.fill(facts, guide)
 
 
 def is_specification(path: str, guide: Guide) -> bool:

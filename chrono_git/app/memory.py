@@ -72,7 +72,7 @@ def _judgement() -> str:
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
-                if entry.name.endswith(".py"):
+                if entry.name.endswith((".py", ".toml")):
                     seen = entry.stat()
                     found.append(f"{entry.path} {seen.st_size} {seen.st_mtime_ns}")
                 elif entry.is_dir() and entry.name != "__pycache__":

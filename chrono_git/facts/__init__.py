@@ -11,7 +11,7 @@ from typing import Literal
 
 from chrono_git.facts.index import Index
 from chrono_git.intent import Intent
-from chrono_git.model import Change, Claim, Entry, Item
+from chrono_git.model import Change, Claim, Entry, Finding, Item
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +95,8 @@ class Facts:
     id; `shared` by how many items of the guide a path is named; `siblings` are the
     items of the same section; `makers` the first step that names a path; `late` the items
     that were ticked when they were written; `topic` the stems of the guide's own name.
+    `left` are the stubs and debugging aids that files hold, `before` those that they held
+    at a base; `scaffolds` the functions that an item's step shows as stubs.
     """
 
     guide_path: str
@@ -117,6 +119,9 @@ class Facts:
     makers: Mapping[str, str] = field(default_factory=dict)
     late: frozenset[str] = frozenset()
     topic: tuple[str, ...] = ()
+    left: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    before: Mapping[tuple[str | None, str], tuple[Finding, ...]] = field(default_factory=dict)
+    scaffolds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shallow: bool = False
     # What `locate` found, kept by it: the one thing in here that is not gathered.
     places: dict[tuple[str, bool, tuple[str, ...]], Located | None] = field(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from chrono_git.intent.commands import CommandEffect, effects_of, last_folder
 from chrono_git.intent.dependencies import dependencies_of
+from chrono_git.intent.leftovers import asks_for_cleanup, asks_for_replacing
 from chrono_git.intent.paths import PathMention, path_mentions
 from chrono_git.intent.structure import structure_paths
 from chrono_git.intent.symbols import SymbolMention, defined_in_block, symbol_mentions
@@ -28,7 +29,8 @@ class Intent:
     `paths` are what it is to make or change, `context` what it merely refers to;
     `effects` are what its commands would leave behind; `provides` the names that its
     code blocks define, each with the file that the guide puts it in (or None);
-    `structure` the paths of its drawn trees.
+    `structure` the paths of its drawn trees. `cleanup` and `unstub` say that it wants
+    debug code gone, or stubs replaced.
     """
 
     verb: Verb
@@ -41,6 +43,8 @@ class Intent:
     terms: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     structure: tuple[str, ...] = ()
+    cleanup: bool = False
+    unstub: bool = False
 
 
 def intent_of(item: Item, folders: tuple[str, ...] = ()) -> Intent:
@@ -79,6 +83,8 @@ def intent_of(item: Item, folders: tuple[str, ...] = ()) -> Intent:
         structure=tuple(
             path for b in item.blocks if b.role == "structure" for path in structure_paths(b.text)
         ),
+        cleanup=asks_for_cleanup(item.text),
+        unstub=asks_for_replacing(item.text),
     )
 
 

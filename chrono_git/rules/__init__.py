@@ -9,6 +9,7 @@ from chrono_git.model import Evidence, Item
 from chrono_git.rules import (
     blocks,
     commands,
+    debug,
     dependencies,
     documents,
     guides,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     symbols.look,
     blocks.look,
     stubs.look,
+    debug.look,
     tests.look,
     dependencies.look,
     documents.look,

@@ -32,8 +32,10 @@ _SILENT = frozenset({"manual", "delete", "move", "executable", "depend"})
 def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     """Compare the item's distinctive words with what its files, or any files, gained since its base."""
     intent = facts.intent(item)
+    if intent.verb in _SILENT or intent.cleanup or not intent.terms:
+        return
     # The title of a step is no sentence; its files and blocks tell more.
-    if intent.verb in _SILENT or not intent.terms or item.kind == "step" or _ITSELF.search(item.text):
+    if item.kind == "step" or _ITSELF.search(item.text):
         return
     window = facts.window(item)
     paths = located_paths(intent, facts)

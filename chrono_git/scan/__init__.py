@@ -78,10 +78,10 @@ def _scripts(page: str) -> str:
 def _suspects(
     path: str, text: str, language: Language, severity: Severity, *, prints: bool, text_only: bool
 ) -> tuple[list[Suspect], str]:
-    from chrono_git.scan import plain, structure
-
     if not language.parser or text_only:
-        return plain.find(path, text, language, severity), ""
+        return _as_text(path, text, language, severity), ""
+    from chrono_git.scan import structure
+
     source = structure.Source(path, text, language, severity)
     try:
         return list(structure.find(source, prints=prints)), ""
@@ -94,7 +94,13 @@ def _suspects(
         if type(error).__name__ != "PanicException":
             raise
         problem = "the parser failed: read as text"
-    return plain.find(path, text, language, severity), problem
+    return _as_text(path, text, language, severity), problem
+
+
+def _as_text(path: str, text: str, language: Language, severity: Severity) -> list[Suspect]:
+    from chrono_git.scan import plain
+
+    return plain.find(path, text, language, severity)
 
 
 def _allowances(text: str, language: Language) -> tuple[Allowance, ...]:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from chrono_git.scan.descent import Way
 from chrono_git.scan.language import Language
-from chrono_git.scan.nodes import Way, end_of, is_comment, is_function, start_of
+from chrono_git.scan.nodes import end_of, is_comment, is_function, start_of
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _ADMITTED = re.compile(
     r"(?i:(?:todo|fixme|xxx)\b\W{0,4}(?:\([^)\n]*\)\W{0,3})?(?:(?:please|must|need to|needs to|we should|should)\s+)?(?:be\s+)?(?:re-?)?(?:implement(?!s\b|ing\b)|write (?:this|me)|fill (?:this |me )?in|finish|complete (?:this|the|me))"
-    r"|\bnot\s+(?:yet\s+)?implemented(?:\s+yet)?\b|\bimplement\s+(?:me|this)\b|\bplaceholder\s+(?:implementation|for now|until|code|function|method)|\bplaceholder\b\s*$"
+    r"|\bnot\s+(?:yet\s+)?implemented(?:\s+yet)?\b|\btodo auto-generated (?:method|constructor|function) stub|(?:^|[#/*;-])[ \t]{0,9}implement\s+(?:me|this)\b|\bplaceholder\s+(?:implementation|for now|until|code|function|method)|(?:^|[#/*;:,-])[ \t]{0,9}(?:(?:this is|just|only|for now)[ \t,]+)*(?:a |an )?placeholder\b[ \t.*/!-]*$"
     r"|\bin (?:a|the) (?:real|actual|full|production|complete)\s+(?:world\s+)?(?:implementation|app\w*|system|version|code|scenario)|\bstub(?:bed)?\s+(?:implementation|for now|out|until)"
     r"|\byour (?:code|implementation|solution)\s+(?:goes\s+)?here|\bwould be implemented here|\bimplementation\s+(?:goes here|pending|needed|to come))",
     re.M,
@@ -27,7 +28,7 @@ def admitting(text: str) -> Iterator[int]:
 
 
 def admitted_at(way: Way, language: Language) -> int | None:
-    """Where on the way to a comment the function is that does nothing else, None where there is none."""
+    """Where on the way to a comment the function is whose body it stands in, None where there is none."""
     if not is_comment(way[-1]) and not any(is_comment(node) for node in way):
         return None
     comment = next(place for place, node in enumerate(way) if is_comment(node))
@@ -35,11 +36,18 @@ def admitted_at(way: Way, language: Language) -> int | None:
         node = way[place]
         if is_function(node, language):
             body = node.field("body") or _last_body(node, language)
-            inside = body is not None and start_of(node) <= start_of(body) <= start_of(way[comment])
-            return place if inside and body is not None and _does_nothing(body, language) else None
+            # Python's grammar puts the comments above the first statement before the body.
+            inside = body is not None and start_of(way[comment]) < end_of(body)
+            return place if inside else None
         if node.kind() not in language.tree.empty:
             return None
     return None
+
+
+def does_nothing(function: SgNode, language: Language) -> bool:
+    """Whether the body of a function has nothing but comments, and what does nothing."""
+    body = function.field("body") or _last_body(function, language)
+    return body is not None and _does_nothing(body, language)
 
 
 def _last_body(node: SgNode, language: Language) -> SgNode | None:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 
+from chrono_git.scan.descent import Way
 from chrono_git.scan.language import Language
 from chrono_git.scan.messages import says_deliberate
-from chrono_git.scan.nodes import Way, end_of, is_function, own_name, prelude, receiver, start_of
+from chrono_git.scan.nodes import (
+    end_of,
+    is_comment,
+    is_function,
+    own_name,
+    prelude,
+    receiver,
+    start_of,
+    whole_body,
+)
 from chrono_git.scan.result import Excuse
 
 _FUNCTION = re.compile(
     r"@(?:abc\.)?abstract|@(?:typing\.)?overload\b|(?i:\babstract\b|\bsub-?class|\bderived\s+class|\bimplementors?\b"
-    r"|\boverrid(?:e|den|able|ing)\b(?!\s+(?:val|var|def|fun|func|async|suspend|public|protected|internal)\b)"
+    r"|(?<!@)\boverrid(?:e|den|able|ing)\b"
     r"|\bmust\s+(?:be\s+)?implement|\bshould\s+be\s+implemented\b|\b(?:needs?|has|have)\s+to\s+be\s+implemented\s+(?:by|in)\b"
     r"|\bdefault\s+implementation\b|\bnot\s+support|\bunsupported\b|\bintentionally\b|\bdeliberately\b|\bon purpose\b|\bdeprecated\b)"
 )
+# What stands before a declaration's name: `override` says there that the member fills a place, not that it has one.
+_MODIFIERS = re.compile(r"(?:@[\w.:]+(?:\([^()\n]*\))?\s*|\[[^\]\n]*\]\s*|[a-z]+(?:\(\w+\))?\s+)+")
 _OWNER_DOC = re.compile(
     r"(?i:\babstract\b|\bbase[- ]class|\bsub-?class|\bmust\s+(?:be\s+)?(?:overridden|implement)|\bshould\s+be\s+(?:overridden|inherited|extended)"
     r"|\b(?:inherit|derive)\s+from\s+this|\bmix-?in\b|\binterface\s+(?:for|that|to|of)\b)"
@@ -29,6 +41,7 @@ _RECEIVER = re.compile(
 )
 _TEST = re.compile(r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b")
 _OTHER_PLATFORM = re.compile(r"\bcfg\(not\(")
+_HEAD = 4000  # characters: what says why stands at the beginning
 _DOCSTRING = re.compile(r"\s*[rRuU]?(\"\"\".*?\"\"\"|'''.*?'''|\"[^\"\n]*\"|'[^'\n]*')", re.DOTALL)
 
 
@@ -37,16 +50,27 @@ def is_deliberate(text: str, language: Language, way: Way, at: int) -> bool:
     marker = way[at]
     line_end = text.find("\n", end_of(marker))
     tail = text[end_of(marker) : line_end if line_end >= 0 else len(text)]
-    if _FUNCTION.search(tail) or says_deliberate(tail):
+    above = prelude(text, start_of(marker)).rpartition("\n")[0]
+    if _FUNCTION.search(tail) or says_deliberate(tail) or _FUNCTION.search(above):
         return True
+    # What stands in a function before a marker that is all of it is about the marker; so is an admitting comment.
+    until = end_of(marker) if is_comment(marker) else start_of(marker)
+    whole = at if is_comment(marker) else whole_body(way, at, language)
     for place in range(at - 1, -1, -1):
         node = way[place]
         if is_function(node, language):
-            if _is_meant(text, language, way, place, start_of(marker)):
+            if _is_meant(text, language, way, place, until if whole else _head_end(way, place)):
                 return True
+            whole = None
         elif node.kind() in language.tree.classes and _is_meant_owner(text, language, way, place):
             return True
     return False
+
+
+def _head_end(way: Way, place: int) -> int:
+    """Where the head of the function at `place` ends."""
+    body = way[place].field("body")
+    return start_of(body if body is not None else way[place + 1])
 
 
 def is_test_code(text: str, language: Language, way: Way) -> bool:
@@ -60,10 +84,16 @@ def is_test_code(text: str, language: Language, way: Way) -> bool:
 
 def _is_meant(text: str, language: Language, way: Way, place: int, until: int) -> bool:
     start = start_of(way[place])
-    said = prelude(text, start) + text[start:until]
+    above, head = prelude(text, start), text[start : min(until, start + _HEAD)]
+    modifiers = _MODIFIERS.match(head)
+    bare = head if modifiers is None else modifiers[0].replace("override", "") + head[modifiers.end() :]
     own = language.exempt.function
     owner = receiver(way[place])
-    return bool(_FUNCTION.search(said) or (own and own.search(said)) or (owner and _RECEIVER.search(owner)))
+    return bool(
+        _FUNCTION.search(above + bare)
+        or (own and own.search(above + head))
+        or (owner and _RECEIVER.search(owner))
+    )
 
 
 def _is_meant_owner(text: str, language: Language, way: Way, place: int) -> bool:

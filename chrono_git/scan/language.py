@@ -97,16 +97,26 @@ class Language:
     ] = ()  # beside the words of messages: a file with none of all these holds nothing
 
 
-@cache
 def languages() -> tuple[Language, ...]:
     """All languages that chrono-git knows, in the order of their files' names."""
+    return tuple(_named(name) for name in sorted(_data()))
+
+
+@cache
+def _data() -> dict[str, dict[str, Any]]:
     folder = files("chrono_git.scan") / "languages"
-    data = {
+    own = {
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
         for entry in folder.iterdir()
         if entry.name.endswith(".toml")
     }
-    return tuple(_language(_with_base(data[name], data)) for name in sorted(data))
+    return {name: _with_base(data, own) for name, data in own.items()}
+
+
+@cache
+def _named(name: str) -> Language:
+    # Compiling the patterns of all of them takes longer than scanning most files.
+    return _language(_data()[name])
 
 
 def _with_base(own: dict[str, Any], data: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -123,13 +133,17 @@ def _with_base(own: dict[str, Any], data: dict[str, dict[str, Any]]) -> dict[str
 
 
 @cache
-def _by_extension() -> dict[str, Language]:
-    return {extension: language for language in languages() for extension in language.extensions}
+def _names(key: str) -> dict[str, str]:
+    return {one: name for name, data in sorted(_data().items()) for one in data.get(key, ())}
 
 
-@cache
-def _by_interpreter() -> dict[str, Language]:
-    return {name: language for language in languages() for name in language.interpreters}
+def language_named(name: str) -> Language | None:
+    """The language that the info string of a code block means: a name, an extension or a parser's name."""
+    name = name.lower()
+    if name in _names("extensions"):
+        return _named(_names("extensions")[name])
+    known = (file for file, data in _data().items() if name in (data["name"].lower(), data.get("parser")))
+    return next(map(_named, known), None) if name else None
 
 
 _SHEBANG = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?([A-Za-z]+)")
@@ -140,9 +154,10 @@ def language_of(path: str, head: bytes = b"") -> Language | None:
     name = path.rpartition("/")[2]
     extension = name.rpartition(".")[2].lower() if "." in name[1:] else ""
     if extension:
-        return _by_extension().get(extension)
+        return _named(_names("extensions")[extension]) if extension in _names("extensions") else None
     found = _SHEBANG.match(head)
-    return _by_interpreter().get(found[1].decode("ascii")) if found else None
+    name = _names("interpreters").get(found[1].decode("ascii")) if found else None
+    return None if name is None else _named(name)
 
 
 def _language(data: dict[str, Any]) -> Language:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from chrono_git.scan.descent import Way
 from chrono_git.scan.language import Language
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-Way = Sequence["SgNode"]  # from the root down to the innermost node at a place
-
 _NAME_KINDS = re.compile(r"identifier$|^name$|^constant$|^word$|^alias$|^variable$|_name$")
 _NAMED = re.compile(
     r"^(?:[\w@]+\s+)*?(?:def|defp|defmacrop?|function|func|fn|fun|sub|class|module|defmodule)\s+([\w.:!?]+)"
 )
-_BINDERS = re.compile(r"declarator$|assignment|^pair$|field_definition|property|value_definition|^bind$")
+_BINDERS = re.compile(r"declarator$|assignment|^pair$|field_definition|property|value_definition|^bind$|^var_spec$|^let_declaration$|^short_var")
+_NAMELESS = re.compile(r"lambda|arrow|anonymous_function|closure|func_literal")
 _PRELUDE = ("//", "/*", "*", "#", "@", "[", "--", "{-", "%", "///", '"""')
 _MOST_PRELUDE = 60  # lines
+_DEEPEST = 6  # names; more are no help to anyone
 _NO_BODY = re.compile(r"parameter|pattern|argument|type|modifier|annotation|attribute|decorator")
 
 
@@ -39,22 +39,6 @@ def is_comment(node: SgNode) -> bool:
     return "comment" in node.kind()
 
 
-def path_to(root: SgNode, place: int) -> list[SgNode]:
-    """The nodes around a place, from the root down to the innermost."""
-    way = [root]
-    while children := way[-1].children():
-        at = bisect_right(children, place, key=start_of) - 1
-        # Empty nodes, which parsers put in where something is missing, share their place with others.
-        while (
-            at > 0 and start_of(children[at - 1]) == start_of(children[at]) and end_of(children[at]) <= place
-        ):
-            at -= 1
-        if at < 0 or not start_of(children[at]) <= place < end_of(children[at]):
-            break
-        way.append(children[at])
-    return way
-
-
 def whole_body(way: Way, at: int, language: Language) -> int | None:
     """Where on the way the function is whose whole body is the node `at`, None where there is more to it.
 
@@ -67,9 +51,21 @@ def whole_body(way: Way, at: int, language: Language) -> int | None:
             return function_around(way, place - 1, language)
         if is_function(parent, language):
             return place - 1 if _is_body(node, parent) else None
-        if not all(_adds_nothing(child, node, language) for child in parent.children() if child.is_named()):
+        if not all(_adds_nothing(beside, node, language) for beside in _beside(node) if beside.is_named()):
             return None
     return None
+
+
+def _beside(node: SgNode) -> Iterator[SgNode]:
+    """The siblings of a node, the nearest first: most often one of these tells, however many there are."""
+    before, after = node.prev(), node.next()
+    while before is not None or after is not None:
+        if before is not None:
+            yield before
+            before = before.prev()
+        if after is not None:
+            yield after
+            after = after.next()
 
 
 def is_function(node: SgNode, language: Language) -> bool:
@@ -91,7 +87,7 @@ def _is_body(node: SgNode, function: SgNode) -> bool:
 
 
 def _adds_nothing(child: SgNode, node: SgNode, language: Language) -> bool:
-    if is_comment(child) or (start_of(child), end_of(child)) == (start_of(node), end_of(node)):
+    if is_comment(child):
         return True
     filler = language.tree.filler
     # What follows the marker is never reached.
@@ -103,6 +99,8 @@ def _adds_nothing(child: SgNode, node: SgNode, language: Language) -> bool:
 def own_name(way: Way, at: int) -> str:
     """The name of the function or class at this place of the way, "" for one without."""
     node = way[at]
+    if _NAMELESS.search(node.kind()):
+        return _bound_name(way, at)
     for field in ("name", "type"):
         if (named := node.field(field)) is not None and (field == "name" or node.kind() == "impl_item"):
             return _plain(named.text())
@@ -125,7 +123,7 @@ def _bound_name(way: Way, at: int) -> str:
     """The name that a lambda is bound to."""
     for place in range(at - 1, max(at - 4, 0), -1):
         if _BINDERS.search(way[place].kind()):
-            for field in ("name", "key", "left", "property"):
+            for field in ("name", "key", "left", "property", "pattern"):
                 if (named := way[place].field(field)) is not None:
                     return _plain(named.text())
     return ""
@@ -137,13 +135,18 @@ def _plain(name: str) -> str:
 
 def qualified_name(way: Way, at: int, language: Language) -> str:
     """The name of what stands at `at` after those of the classes and functions around it."""
-    names = []
-    for place in range(at + 1):
+    names: list[str] = []
+    around = [place for place in range(at + 1) if way[place].kind() in _named_kinds(language)]
+    for place in around[-_DEEPEST:]:
         if way[place].kind() in language.tree.classes or is_function(way[place], language):
             if place == at and (owner := receiver(way[place])):
                 names.append(owner)
             names.append(own_name(way, place))
     return ".".join(name for name in names if name)
+
+
+def _named_kinds(language: Language) -> tuple[str, ...]:
+    return language.tree.classes + language.tree.functions
 
 
 def receiver(node: SgNode) -> str:
@@ -155,7 +158,10 @@ def receiver(node: SgNode) -> str:
 
 def prelude(text: str, start: int) -> str:
     """The comments, decorators and attributes right above the line of a place, with that line's beginning."""
-    above = text[:start].split("\n")[-_MOST_PRELUDE:]
+    first = start
+    for _ in range(_MOST_PRELUDE):
+        first = text.rfind("\n", 0, max(first - 1, 0)) + 1
+    above = text[first:start].split("\n")
     kept = above[-1:]
     for line in reversed(above[:-1]):
         bare = line.strip()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _DEBUG = re.compile(
-    r"(?i:^\W*(?:(?:got |i am |i'm |we are )?here(?:\s*\d+)?|xxx+|yyy+|zzz+|test(?:ing)?\s*\d*|foo|bar|baz|asdf\w*|qwer\w*|wtf|aaa+|bla+h*)\b\W*(?:$|[:=]))"
+    r"(?i:^\W*(?:(?:got |i am |i'm |we are )?here(?:\s*\d+)?|xxx+|yyy+|zzz+|test(?:ing)?\s*\d*|foo|bar|baz|asdf\w*|qwer\w*|wtf|aaa+|bla+h*)\b(?:\W|%\w|\\n)*(?:$|[:=]))"
     r"|(?i:^\W*(?:debug(?:ging)?|dbg)\b)|^\s*[=*#>!<~-]{3,}"
 )
 _CLI = re.compile(

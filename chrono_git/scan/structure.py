@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from chrono_git.model import Finding, Severity
-from chrono_git.scan.admitted import admitted_at, admitting
+from chrono_git.scan.admitted import admitted_at, admitting, does_nothing
 from chrono_git.scan.deliberate import is_deliberate, is_test_code, overridden
+from chrono_git.scan.descent import Descent, Way
 from chrono_git.scan.language import Language, Marker
 from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
 from chrono_git.scan.nodes import (
-    Way,
     end_of,
     function_around,
     is_comment,
-    path_to,
     qualified_name,
     start_of,
     whole_body,
@@ -26,11 +26,12 @@ from chrono_git.scan.result import Excuse, Suspect
 from chrono_git.scan.wording import describe
 
 _STRING = re.compile(r"(\"\"\"|'''|[\"'`])((?:\\.|(?!\1).)*)\1", re.DOTALL)
-_NOTHING_SAID = re.compile(r"[^(,]*(?:\(\s*\))?\s*;?\s*")
+_NOTHING_SAID = re.compile(r"[^(,]*(?:\(\s*\))?\s*(?:from\s+\w+\s*)?;?\s*")
 _TRAILING = re.compile(r"[\s;)]*(?://|#|--|/\*)\s*(?P<text>\S.*)$", re.MULTILINE)
 _NO_REASON = re.compile(r"\b(?:todo|fixme|xxx|hack|remove|delete|temp\w*|debug\w*)\b", re.I)
 _SILENCED = re.compile(
-    r"noqa|eslint-disable|oxlint-disable|biome-ignore|nolint|rubocop:disable|phpcs:ignore|pylint:\s*disable|credo:disable|clippy::dbg",
+    r"noqa|eslint-disable|tslint:disable|oxlint-disable|deno-lint-ignore|biome-ignore|nolint|rubocop:disable"
+    r"|phpcs:ignore|phpstan-ignore|pylint:\s*disable|credo:disable|clippy::dbg|swiftlint:disable|luacheck:|NOSONAR",
     re.I,
 )
 
@@ -59,28 +60,31 @@ def find(source: Source, *, prints: bool) -> Iterator[Suspect]:
         return
     from ast_grep_py import SgRoot
 
-    root = SgRoot(text, language.parser).root()
+    descent = Descent(SgRoot(text, language.parser).root())
     seen: set[int] = set()
-    for start, marker in wanted:
-        suspect = _judged(source, marker, path_to(root, start), start)
+    for start, marker in sorted(wanted, key=itemgetter(0)):
+        suspect = _judged(source, marker, descent.to(start), start)
         if suspect is not None and start not in seen:
             seen.add(start)
             yield suspect
+    asked: set[int] = set()
     for start in empty:
-        way = path_to(root, start)
-        function = admitted_at(way, language)
-        if (
-            function is None
-            or start_of(way[function]) in seen
-            or is_deliberate(text, language, way, len(way) - 1)
-        ):
+        way = descent.to(start)
+        at = admitted_at(way, language)
+        if at is None or start_of(way[at]) in asked:
             continue
-        if is_test_code(text, language, way):
-            continue
-        seen.add(start_of(way[function]))
-        yield Suspect(
-            _finding(source, "stub-admitted", way, len(way) - 1), overridden(way, len(way) - 1, language)
-        )
+        asked.add(start_of(way[at]))
+        if does_nothing(way[at], language) and (suspect := _admitted(source, way)) is not None:
+            yield suspect
+
+
+def _admitted(source: Source, way: Way) -> Suspect | None:
+    at = len(way) - 1
+    if is_deliberate(source.text, source.language, way, at) or is_test_code(
+        source.text, source.language, way
+    ):
+        return None
+    return Suspect(_finding(source, "stub-admitted", way, at), overridden(way, at, source.language))
 
 
 def _is_asked(source: Source, marker: Marker, prints: bool) -> bool:

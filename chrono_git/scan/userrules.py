@@ -18,8 +18,9 @@ from chrono_git.model import Finding, Severity
 from chrono_git.scan import globs
 from chrono_git.scan.astgrep import NAMES, RuleError, find_all, is_written_in, root_of
 from chrono_git.scan.catalog import RULES
+from chrono_git.scan.descent import Descent
 from chrono_git.scan.language import language_of
-from chrono_git.scan.nodes import function_around, path_to, qualified_name
+from chrono_git.scan.nodes import function_around, qualified_name
 from chrono_git.scan.ruleyaml import Document, documents
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def _around(path: str, root: SgNode, place: int) -> tuple[str, tuple[int, int] |
     language = language_of(path)
     if language is None or not language.tree.functions:
         return "", None
-    way = path_to(root, place)
+    way = Descent(root).to(place)
     at = function_around(way, len(way) - 1, language)
     if at is None:
         return "", None

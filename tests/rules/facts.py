@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from chrono_git.app.leftovers import _scaffolds
 from chrono_git.facts import Departed, Facts, Fresh, Text, Window
 from chrono_git.facts.index import Index
 from chrono_git.intent import intent_of
@@ -16,12 +17,14 @@ from chrono_git.model import (
     CodeBlock,
     Entry,
     Evidence,
+    Finding,
     Item,
     Kind,
     Note,
     NoteLabel,
 )
 from chrono_git.rules import Rule
+from chrono_git.scan import scan
 
 BASE = "b" * 40
 NEWER = "c" * 40
@@ -107,10 +110,12 @@ def facts(
     base: str | None = BASE,
     root: bool = False,
     committed: bool = True,
+    before: Mapping[str, str] | None = None,
 ) -> Facts:
     """Facts of one guide; `root` where the guide came with the first commit of all.
 
-    `gone` maps departed paths to where they went (or ""), `deleted` are gone since the base.
+    `before` are the texts that files had at the base; `gone` maps departed paths to where
+    they went (or ""), `deleted` are gone since the base.
     """
     files = files or {}
     items = tuple(items)
@@ -147,7 +152,15 @@ def facts(
         others=others or {},
         shared=dict.fromkeys(shared, 2),
         siblings=siblings or {},
+        left=_found({path: one.text for path, one in files.items()}),
+        before={(base, path): found for path, found in _found(before or {}).items()},
+        scaffolds=_scaffolds(items),
     )
+
+
+def _found(texts: Mapping[str, str]) -> dict[str, tuple[Finding, ...]]:
+    scans = {path: scan(path, text.encode(), prints=True) for path, text in texts.items()}
+    return {path: tuple(one.finding for one in found.suspects) for path, found in scans.items()}
 
 
 def see(rule: Rule, one: Item, files: Mapping[str, File] | None = None, **more: object) -> list[Evidence]:

@@ -6,7 +6,7 @@ import pytest
 
 from chrono_git.model import CodeBlock
 from chrono_git.rules import stubs
-from tests.rules.facts import item, new, said, see
+from tests.rules.facts import changed, facts, item, new, said, see
 
 STUBS: list[tuple[str, str]] = [
     ("a.py", "def f():\n    raise NotImplementedError\n"),
@@ -94,5 +94,53 @@ def test_silent(text: str) -> None:
 
 
 def test_a_guide_that_gives_a_stub_wants_one() -> None:
-    blocks = (CodeBlock("py", "raise NotImplementedError", 1, "implement", "a.py"),)
+    blocks = (CodeBlock("py", "def f():\n    raise NotImplementedError", 1, "implement", "a.py"),)
     assert see(stubs.look, item("Implement `a.py`", blocks=blocks), {"a.py": new(TWO)}) == []
+
+
+ONE = "def alpha():\n    raise NotImplementedError\n\n\ndef bravo():\n    return 1\n"
+NONE = "def alpha():\n    return 1\n\n\ndef bravo():\n    return 1\n"
+REPLACED = "1 stub was replaced in a.py: alpha"
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "then", "expected"),
+    [
+        ("Replace the stubs in `a.py`", NONE, ONE, [("pass", REPLACED)]),
+        (
+            "Replace stubs in `a.py`",
+            ONE,
+            ONE,
+            [("fail", "a.py:2 is still a stub: raise NotImplementedError")],
+        ),
+        (
+            "Replace stubs in `a.py`",
+            TWO,
+            ONE,
+            [
+                ("fail", "a.py:18 is still a stub: raise NotImplementedError"),
+                ("(pass)", REPLACED),
+            ],
+        ),
+        ("Implement `alpha` in `a.py`", NONE, ONE, [("pass", REPLACED)]),
+        ("Implement caching in `a.py`", NONE, ONE, [("(pass)", REPLACED)]),
+        ("Replace the stubs in `a.py`", NONE, NONE, []),
+        ("Remove the placeholder in `a.py`", NONE, ONE, [("pass", REPLACED)]),
+    ],
+)
+def test_compared_with_the_base(text: str, now: str, then: str, expected: list[tuple[str, str]]) -> None:
+    evidence = see(stubs.look, item(text), {"a.py": changed(now)}, before={"a.py": then})
+    assert said(evidence) == expected
+
+
+def test_the_stubs_of_the_steps_own_block() -> None:
+    blocks = (CodeBlock("py", "def bravo():\n    raise NotImplementedError", 1, "implement"),)
+    wanted = item("Replace the stubs in `a.py`", blocks=blocks)
+    assert said(see(stubs.look, wanted, {"a.py": new(NONE)})) == [("pass", "a.py has bravo, and no stub")]
+    assert said(see(stubs.look, wanted, {"a.py": new("def charlie(): ...\n")})) == []
+
+
+def test_without_a_path_the_files_of_the_items_beside_it() -> None:
+    first, second = item("Create `a.py`", name="G/1"), item("Replace all stubs", name="G/2")
+    seen = facts([first, second], {"a.py": new(TWO)}, siblings={"G/2": ("G/1", "G/2")})
+    assert said(stubs.look(second, seen)) == [("fail", "a.py:18 is still a stub: raise NotImplementedError")]
