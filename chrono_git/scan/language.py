@@ -156,8 +156,8 @@ def language_of(path: str, head: bytes = b"") -> Language | None:
     if extension:
         return _named(_names("extensions")[extension]) if extension in _names("extensions") else None
     found = _SHEBANG.match(head)
-    name = _names("interpreters").get(found[1].decode("ascii")) if found else None
-    return None if name is None else _named(name)
+    known = _names("interpreters").get(found[1].decode("ascii")) if found else None
+    return None if known is None else _named(known)
 
 
 def _language(data: dict[str, Any]) -> Language:
