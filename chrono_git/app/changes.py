@@ -53,6 +53,8 @@ class ChangeScan:
             added = self._added
             news = news_of(kept, old_kept, added)
             spared = len(news_of(allowed, old, added))
+            printed = {one.path for one in before if one.scan.prints}
+            news = [one for one in news if one.rule != "debug-print" or one.path not in printed]
             news, mute = self._unexcused(news, suspects)
         return Found(
             news=tuple(news),

@@ -18,22 +18,23 @@ _FORMAT = 1
 
 def pack(scan: Scan) -> bytes:
     """The scan without the path it was made for; no bytes at all where there is nothing in it."""
-    if not (scan.suspects or scan.allowances or scan.note):
+    if not (scan.suspects or scan.allowances or scan.note or scan.prints):
         return b""
     suspects = [(*_values(one.finding), _excuse(one.excuse)) for one in scan.suspects]
     allowances = [(one.line, one.first, one.last, one.rules, one.reason) for one in scan.allowances]
-    return marshal.dumps((suspects, allowances, scan.note))
+    return marshal.dumps((suspects, allowances, scan.note, scan.prints))
 
 
 def unpack(raw: bytes, path: str) -> Scan:
     """What `pack` wrote, for a file of this path; ValueError, TypeError or EOFError for anything else."""
     if not raw:
         return Scan()
-    suspects, allowances, note = marshal.loads(raw)
+    suspects, allowances, note, prints = marshal.loads(raw)
     return Scan(
         tuple(_suspect(path, *values) for values in suspects),
         tuple(Allowance(*values) for values in allowances),
         note,
+        prints,
     )
 
 

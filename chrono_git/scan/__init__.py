@@ -40,7 +40,8 @@ def scan(path: str, data: bytes, *, prints: bool = False, text_only: bool = Fals
         note = f"a line of more than {LONGEST_LINE} characters: read as text, and warned of only"
     found, problem = _suspects(path, code, language, severity, prints=prints, text_only=text_only)
     allowances = _allowances(text, language) if ALLOW in text else ()
-    return Scan(tuple(sorted(found, key=_place)), allowances, problem or note)
+    printing = prints and _prints(code, language)
+    return Scan(tuple(sorted(found, key=_place)), allowances, problem or note, printing)
 
 
 def _decode(data: bytes) -> tuple[str | None, str]:
@@ -105,6 +106,10 @@ def _as_text(path: str, text: str, language: Language, severity: Severity) -> li
 
 def _allowances(text: str, language: Language) -> tuple[Allowance, ...]:
     return parse(text, comments_of(text, language), code_only(text, language.comments))
+
+
+def _prints(text: str, language: Language) -> bool:
+    return any(one.rule == "debug-print" and one.text.search(text) for one in language.markers)
 
 
 def _place(suspect: Suspect) -> tuple[int, int, str]:

@@ -17,7 +17,7 @@ from chrono_git.scan.language import Language, Marker
 from chrono_git.scan.lexer import Span, blanked, spans
 from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
 from chrono_git.scan.result import Excuse, Suspect
-from chrono_git.scan.shapes import Functions, Header
+from chrono_git.scan.shapes import LONGEST, Functions, Header
 from chrono_git.scan.wording import describe
 
 _PREFIX = re.compile(r"^[a-zA-Z]{1,2}(?=\W)")  # q{...}, @"..."
@@ -40,9 +40,15 @@ def find(path: str, text: str, language: Language, severity: Severity) -> list[S
         return []
     source = _Source.of(path, text, language, severity)
     suspects: list[Suspect] = []
-    seen = 0
+    seen = last = until = stop = 0
     for start, end, marker in sorted(wanted, key=lambda one: one[:2]):
-        if start >= seen and source.is_code(start) and (suspect := _judged(source, marker, start, end)):
+        if start < seen or not source.is_code(start):
+            continue
+        if start != last:
+            # What stands inside another marker's statement is no whole body: it is not looked at for long.
+            stop = source.functions.statement(start) if start >= until else 0
+            last, until = start, max(until, stop or start + LONGEST)
+        if suspect := _judged(source, marker, (start, end, stop)):
             suspects.append(suspect)
             seen = end
     suspects.extend(_admitted(source, empty, {one.finding.span[0] for one in suspects}))
@@ -113,9 +119,10 @@ def _is_asked(marker: Marker, text: str) -> bool:
     return marker.message != "stub" or may_say_stub(text)
 
 
-def _judged(source: _Source, marker: Marker, start: int, end: int) -> Suspect | None:
+def _judged(source: _Source, marker: Marker, place: tuple[int, int, int]) -> Suspect | None:
+    """The suspect at a place: where the marker starts and ends, and its statement (0 for nowhere near)."""
     functions, shape = source.functions, source.functions.shape
-    whole = functions.statement(start)
+    start, end, whole = place
     stop = max(whole, end)
     said = source.said(start, stop)
     if not _words_fit(said, source.text[end:stop], marker):

@@ -46,8 +46,12 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All that one file gives; `note` says what could not be done with it ("" where all was)."""
+    """All that one file gives; `note` says what could not be done with it ("" where all was).
+
+    `prints` says that it has print-like calls of any kind, where these were looked for.
+    """
 
     suspects: tuple[Suspect, ...] = ()
     allowances: tuple[Allowance, ...] = ()
     note: str = ""
+    prints: bool = False

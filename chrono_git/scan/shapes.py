@@ -13,7 +13,7 @@ from functools import cache
 from chrono_git.scan.language import Language
 
 _NEVER = r"(?!)"
-_LONGEST = 4000  # characters of a statement, which is given up where it goes on for longer
+LONGEST = 4000  # characters of a statement, which is given up where it goes on for longer
 _FAR = 50  # classes that may lie between a function and the one around it
 _OPENS, _CLOSES = "([{", ")]}"
 _BLANK = re.compile(r"[\s;]*+")
@@ -153,7 +153,7 @@ class Functions:
         """The place after the statement that starts here, 0 where it ends nowhere near."""
         depth, code = 0, self.code
         bracketed = code[start] in _OPENS
-        for found in self.shape.stops.finditer(code, start, start + _LONGEST):
+        for found in self.shape.stops.finditer(code, start, start + LONGEST):
             sign = found[0]
             if sign in _OPENS:
                 depth += 1
@@ -165,7 +165,7 @@ class Functions:
                     return found.end()
             elif not depth and (sign != "\n" or not self._goes_on(start, found.end())):
                 return found.start()
-        return len(code) if start + _LONGEST >= len(code) and depth <= 0 else 0
+        return len(code) if start + LONGEST >= len(code) and depth <= 0 else 0
 
     def qualified(self, head: Header) -> str:
         """The function's name after that of the class or module around it."""
@@ -198,7 +198,7 @@ def _first(found: re.Match[str]) -> int:
 
 def _indent_at(code: str, place: int) -> int:
     """The indentation of the line around a place."""
-    near = max(0, place - _LONGEST)
+    near = max(0, place - LONGEST)
     line = code.rfind("\n", near, place) + 1 or near
     found = _INDENT.match(code, line)
     return found.end() - line if found else 0
