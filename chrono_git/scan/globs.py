@@ -42,7 +42,8 @@ def _translated(glob: str) -> str:
 
 def _choices(glob: str, most: int) -> list[str]:
     """The globs without braces that one with them stands for, `most` of them at most."""
-    left, found = [glob], []
+    left: list[str] = [glob]
+    found: list[str] = []
     while left and len(found) < most:
         one = left.pop(0)
         brace = _CHOICE.search(one)
