@@ -22,9 +22,10 @@ _INDENT = re.compile(r"[ \t]*+")
 # For languages that have a parser, where it failed: functions by keyword, by type and name, and of shells.
 _PARAMETERS = r"\((?:[^(){}]|\([^()]{0,300}+\)){0,1500}+\)"
 _BY_KEYWORD = (
-    r"\b(?:fun|func|fn|function|def|defp|sub|proc)\b[ \t]+(?:\([^()\n]{0,200}\)[ \t]*)?"
-    r"(?:[\w.<>&*]{1,60}[ \t]+){0,3}?(?P<name>[\w$.:]+[!?]?)[ \t]*(?:<[^{}()\n]{0,200}>)?[ \t]*"
-    rf"(?:{_PARAMETERS})?[^(){{}};=\n]{{0,200}}(?:\s{{0,80}}\{{|=[ \t]*\{{?|\bdo\b|(?=\n))"
+    r"\b(?:fun|func|fn|function|def|defp|sub|proc)\b[ \t]++(?:\([^()\n]{0,200}+\)[ \t]*+)?"
+    r"(?:[\w.<>&*]{1,60}+[ \t]++){0,3}?(?P<name>[\w$.:]{1,80}+[!?]?)[ \t]*+"
+    r"(?:<(?:[^{}()\n<>]|<[^{}()\n<>]{0,80}+>){0,100}+>)?[ \t]*+"
+    rf"(?:{_PARAMETERS})?[^(){{}};=\n]{{0,200}}+(?:\s{{0,80}}+\{{|=[ \t]*\{{?|(?=[\n;]))"
 )
 _BY_TYPE = (
     r"^[ \t]{0,80}(?!(?:return|new|else|throw|if|for|foreach|while|switch|catch|do|try|using|lock|when|with"
