@@ -7,13 +7,12 @@ import re
 from chrono_git.scan.descent import Way
 from chrono_git.scan.language import Language
 from chrono_git.scan.messages import says_deliberate
+from chrono_git.scan.names import bearer, own_name, receiver
 from chrono_git.scan.nodes import (
     end_of,
     is_comment,
     is_function,
-    own_name,
     prelude,
-    receiver,
     start_of,
     whole_body,
 )
@@ -32,7 +31,7 @@ _OWNER_DOC = re.compile(
     r"|\b(?:inherit|derive)\s+from\s+this|\bmix-?in\b|\binterface\s+(?:for|that|to|of)\b)"
 )
 _OWNER_HEAD = re.compile(
-    r"\babstract\b|\binterface\b|\btrait\b|\bprotocol\b|\bABC\b|\bABCMeta\b|\bProtocol\b|\bsealed\s+class\b"
+    r"\babstract\b|\binterface\b|\btrait\b|\bprotocol\b|\bABC\b|\bABCMeta\b|\bProtocol\b"
     r"|\b(?:class|struct|object|module|impl|type)\s+(?:\w*(?:Abstract|Interface|Mixin|Protocol|Mock|Fake|Stub|Dummy|No[oO]p|Unsupported|Unimplemented|NotImplemented|Placeholder)"
     r"|(?:Abstract|Mock|Fake|Stub|Dummy|No[oO]p|Null|Unsupported|Unimplemented|NotImplemented)(?=[A-Z_])\w*)\b"
 )
@@ -76,14 +75,14 @@ def _head_end(way: Way, place: int) -> int:
 def is_test_code(text: str, language: Language, way: Way) -> bool:
     """Whether the innermost place of the way stands in a test among the code."""
     return any(
-        _TEST.search(prelude(text, start_of(node)))
-        for node in way
+        _TEST.search(prelude(text, start_of(node)) + text[start_of(node) : _head_end(way, place)])
+        for place, node in enumerate(way[:-1])
         if node.kind() in language.tree.classes or is_function(node, language)
     )
 
 
 def _is_meant(text: str, language: Language, way: Way, place: int, until: int) -> bool:
-    start = start_of(way[place])
+    start = start_of(bearer(way[place]))
     above, head = prelude(text, start), text[start : min(until, start + _HEAD)]
     modifiers = _MODIFIERS.match(head)
     bare = head if modifiers is None else modifiers[0].replace("override", "") + head[modifiers.end() :]
@@ -119,7 +118,7 @@ def overridden(way: Way, at: int, language: Language) -> Excuse | None:
     function = None
     for place in range(at - 1, -1, -1):
         if function is None and is_function(way[place], language):
-            function = own_name(way, place)
+            function = own_name(way, place) or None
         elif way[place].kind() in language.tree.classes:
             owner = own_name(way, place)
             return Excuse("overridden", owner, function) if owner and function else None

@@ -1,4 +1,4 @@
-"""Questions about a place in a parsed source: what is around it, what it is called, is it all there is."""
+"""Questions about a place in a parsed source: what is around it, and is it all there is."""
 
 from __future__ import annotations
 
@@ -12,15 +12,8 @@ from chrono_git.scan.language import Language
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_NAME_KINDS = re.compile(r"identifier$|^name$|^constant$|^word$|^alias$|^variable$|_name$")
-_NAMED = re.compile(
-    r"^(?:[\w@]+\s+)*?(?:def|defp|defmacrop?|function|func|fn|fun|sub|class|module|defmodule)\s+([\w.:!?]+)"
-)
-_BINDERS = re.compile(r"declarator$|assignment|^pair$|field_definition|property|value_definition|^bind$|^var_spec$|^let_declaration$|^short_var")
-_NAMELESS = re.compile(r"lambda|arrow|anonymous_function|closure|func_literal")
 _PRELUDE = ("//", "/*", "*", "#", "@", "[", "--", "{-", "%", "///", '"""')
 _MOST_PRELUDE = 60  # lines
-_DEEPEST = 6  # names; more are no help to anyone
 _NO_BODY = re.compile(r"parameter|pattern|argument|type|modifier|annotation|attribute|decorator")
 
 
@@ -94,66 +87,6 @@ def _adds_nothing(child: SgNode, node: SgNode, language: Language) -> bool:
     if start_of(child) >= end_of(node) and child.kind().startswith(("return", "empty_statement")):
         return True
     return filler is not None and bool(filler.fullmatch(child.text().strip()))
-
-
-def own_name(way: Way, at: int) -> str:
-    """The name of the function or class at this place of the way, "" for one without."""
-    node = way[at]
-    if _NAMELESS.search(node.kind()):
-        return _bound_name(way, at)
-    for field in ("name", "type"):
-        if (named := node.field(field)) is not None and (field == "name" or node.kind() == "impl_item"):
-            return _plain(named.text())
-    declarator = node.field("declarator")
-    while declarator is not None and (inner := declarator.field("declarator")) is not None:
-        declarator = inner
-    if declarator is not None:
-        return _plain(declarator.text())
-    if found := _NAMED.match(node.text()):
-        return found[1]
-    for child in node.children():
-        if child.is_named() and _NAME_KINDS.search(child.kind()):
-            return _plain(child.text())
-        if child.kind().endswith("signature") and (inside := own_name([child], 0)):
-            return inside
-    return _bound_name(way, at)
-
-
-def _bound_name(way: Way, at: int) -> str:
-    """The name that a lambda is bound to."""
-    for place in range(at - 1, max(at - 4, 0), -1):
-        if _BINDERS.search(way[place].kind()):
-            for field in ("name", "key", "left", "property", "pattern"):
-                if (named := way[place].field(field)) is not None:
-                    return _plain(named.text())
-    return ""
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split())[:80]
-
-
-def qualified_name(way: Way, at: int, language: Language) -> str:
-    """The name of what stands at `at` after those of the classes and functions around it."""
-    names: list[str] = []
-    around = [place for place in range(at + 1) if way[place].kind() in _named_kinds(language)]
-    for place in around[-_DEEPEST:]:
-        if way[place].kind() in language.tree.classes or is_function(way[place], language):
-            if place == at and (owner := receiver(way[place])):
-                names.append(owner)
-            names.append(own_name(way, place))
-    return ".".join(name for name in names if name)
-
-
-def _named_kinds(language: Language) -> tuple[str, ...]:
-    return language.tree.classes + language.tree.functions
-
-
-def receiver(node: SgNode) -> str:
-    """The type that a method of Go belongs to, "" elsewhere."""
-    found = node.field("receiver")
-    words = re.findall(r"\w+", found.text().split("[")[0]) if found is not None else []
-    return words[-1] if words else ""
 
 
 def prelude(text: str, start: int) -> str:

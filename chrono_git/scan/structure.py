@@ -13,11 +13,11 @@ from chrono_git.scan.deliberate import is_deliberate, is_test_code, overridden
 from chrono_git.scan.descent import Descent, Way
 from chrono_git.scan.language import Language, Marker
 from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
+from chrono_git.scan.names import qualified_name
 from chrono_git.scan.nodes import (
     end_of,
     function_around,
     is_comment,
-    qualified_name,
     start_of,
     whole_body,
 )
@@ -27,8 +27,10 @@ from chrono_git.scan.wording import describe
 
 _STRING = re.compile(r"(\"\"\"|'''|[\"'`])((?:\\.|(?!\1).)*)\1", re.DOTALL)
 _NOTHING_SAID = re.compile(r"[^(,]*(?:\(\s*\))?\s*(?:from\s+\w+\s*)?;?\s*")
-_TRAILING = re.compile(r"[\s;)]*(?://|#|--|/\*)\s*(?P<text>\S.*)$", re.MULTILINE)
+_TRAILING = re.compile(r"[ \t;)\]},]*(?://|#|--|/\*)\s*(?P<text>\S.*)$", re.MULTILINE)
 _NO_REASON = re.compile(r"\b(?:todo|fixme|xxx|hack|remove|delete|temp\w*|debug\w*)\b", re.I)
+_CONDITIONAL = re.compile(r"^(?:el)?if(?:_|$)|^unless(?:_|$)")
+_ASKED_FOR = re.compile(r"(?i:attached|debug|pdb|inspect|interactive|\benviron|\bgetenv\b)|\bENV\b")
 _SILENCED = re.compile(
     r"noqa|eslint-disable|tslint:disable|oxlint-disable|deno-lint-ignore|biome-ignore|nolint|rubocop:disable"
     r"|phpcs:ignore|phpstan-ignore|pylint:\s*disable|credo:disable|clippy::dbg|swiftlint:disable|luacheck:|NOSONAR",
@@ -104,7 +106,7 @@ def _judged(source: Source, marker: Marker, way: Way, start: int) -> Suspect | N
     if is_test_code(text, language, way):
         return None
     if marker.rule.startswith("debug"):
-        if _says_why(text, start, end_of(way[at])):
+        if _says_why(text, start, end_of(way[at])) or _is_asked_for(way, at):
             return None
         excuse = Excuse("defined", "", marker.definable) if marker.definable else None
         return Suspect(_finding(source, marker.rule, way, at), excuse)
@@ -147,6 +149,13 @@ def _says_why(text: str, start: int, end: int) -> bool:
         return False
     said = found["text"]
     return bool(_SILENCED.search(said)) or (len(said.split()) > 2 and not _NO_REASON.search(said))
+
+
+def _is_asked_for(way: Way, at: int) -> bool:
+    """Whether the debugging aid stands below a condition which says that somebody asked for it."""
+    around = next((node for node in reversed(way[:at]) if _CONDITIONAL.search(node.kind())), None)
+    condition = None if around is None else around.field("condition")
+    return condition is not None and bool(_ASKED_FOR.search(condition.text()))
 
 
 def _finding(source: Source, rule: str, way: Way, at: int) -> Finding:

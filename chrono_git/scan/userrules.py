@@ -20,7 +20,8 @@ from chrono_git.scan.astgrep import NAMES, RuleError, find_all, is_written_in, r
 from chrono_git.scan.catalog import RULES
 from chrono_git.scan.descent import Descent
 from chrono_git.scan.language import language_of
-from chrono_git.scan.nodes import function_around, qualified_name
+from chrono_git.scan.names import qualified_name
+from chrono_git.scan.nodes import function_around
 from chrono_git.scan.ruleyaml import Document, documents
 
 if TYPE_CHECKING:
