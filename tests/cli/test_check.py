@@ -17,13 +17,6 @@ from tests.gitkit import Repo
 STUB = "def total(self):\n    raise NotImplementedError\n"
 DONE = "def total(self):\n    return 3\n"
 BASELINE = ".chrono/check-baseline.jsonl"
-RULE = """\
-id: no-eval
-language: python
-severity: error
-rule: {pattern: eval($A)}
-message: $A is run
-"""
 
 
 @pytest.fixture
