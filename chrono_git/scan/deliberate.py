@@ -10,6 +10,7 @@ from chrono_git.scan.messages import says_deliberate
 from chrono_git.scan.names import bearer, own_name, receiver
 from chrono_git.scan.nodes import (
     end_of,
+    function_around,
     is_comment,
     is_function,
     prelude,
@@ -25,7 +26,7 @@ _FUNCTION = re.compile(
     r"|\bdefault\s+implementation\b|\bnot\s+support|\bunsupported\b|\bintentionally\b|\bdeliberately\b|\bon purpose\b|\bdeprecated\b)"
 )
 # What stands before a declaration's name: `override` says there that the member fills a place, not that it has one.
-_MODIFIERS = re.compile(r"(?:@[\w.:]+(?:\([^()\n]*\))?\s*|\[[^\]\n]*\]\s*|[a-z]+(?:\(\w+\))?\s+)+")
+_MODIFIERS = re.compile(r"(?:@[\w.:]+(?:\[[^\]\n]*\])?(?:\([^()\n]*\))?\s*|\[[^\]\n]*\]\s*|[a-z]+(?:\(\w+\))?\s+)+")
 _OWNER_DOC = re.compile(
     r"(?i:\babstract\b|\bbase[- ]class|\bsub-?class|\bmust\s+(?:be\s+)?(?:overridden|implement)|\bshould\s+be\s+(?:overridden|inherited|extended)"
     r"|\b(?:inherit|derive)\s+from\s+this|\bmix-?in\b|\binterface\s+(?:for|that|to|of)\b)"
@@ -40,8 +41,14 @@ _RECEIVER = re.compile(
 )
 _TEST = re.compile(r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b")
 _OTHER_PLATFORM = re.compile(r"\bcfg\(not\(")
+_ABSTRACT_PATH = re.compile(r"(?:^|/)[Aa]bstract(?:/|[_.-]|(?=[A-Z]))|[_-]abstract\.\w+$")
 _HEAD = 4000  # characters: what says why stands at the beginning
 _DOCSTRING = re.compile(r"\s*[rRuU]?(\"\"\".*?\"\"\"|'''.*?'''|\"[^\"\n]*\"|'[^'\n]*')", re.DOTALL)
+
+
+def is_abstract_path(path: str) -> bool:
+    """Whether a file or its folder is called abstract: what stands in it waits for others to fill it in."""
+    return bool(_ABSTRACT_PATH.search(path))
 
 
 def is_deliberate(text: str, language: Language, way: Way, at: int) -> bool:
@@ -63,7 +70,35 @@ def is_deliberate(text: str, language: Language, way: Way, at: int) -> bool:
             whole = None
         elif node.kind() in language.tree.classes and _is_meant_owner(text, language, way, place):
             return True
+    return _is_mixed_in(text, language, way, at)
+
+
+def _is_mixed_in(text: str, language: Language, way: Way, at: int) -> bool:
+    """Whether the innermost class around the marker's function is one that others take methods from."""
+    if language.exempt.mixin is None:
+        return False
+    function = None
+    for place in range(at - 1, -1, -1):
+        if function is None and is_function(way[place], language):
+            function = start_of(way[place])
+        elif function is not None and way[place].kind() in language.tree.classes:
+            heads = (line_at(text, start_of(way[place])), line_at(text, function))
+            return bool(language.exempt.mixin.match("\n".join(heads)))
     return False
+
+
+def line_at(text: str, start: int) -> str:
+    """The text from a place to the end of its line."""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def is_captured(text: str, language: Language, way: Way) -> bool:
+    """Whether the function around the end of the way keeps the output of a debugging aid for itself."""
+    at = function_around(way, len(way) - 1, language)
+    captured = language.exempt.captured
+    start = start_of(way[at]) if at is not None else 0
+    return captured is not None and bool(captured.search(text, start, start_of(way[-1])))
 
 
 def _head_end(way: Way, place: int) -> int:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from chrono_git.model import Severity
+
 Where = Literal["anywhere", "body"]
 Message = Literal["", "any", "stub", "plain"]
 
@@ -30,6 +32,7 @@ class Marker:
     message: Message = ""
     definable: str = ""
     hint: str = ""
+    severity: Severity = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,16 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Exempt:
-    """What makes a stub deliberate: patterns for the text before a function's body and for a class's head."""
+    """What makes a stub deliberate: patterns for the text before a function's body and for a class's head.
+
+    `mixin` is matched against the first lines of the innermost class and of the function,
+    `captured` searched in a function before a debugging aid whose output it keeps.
+    """
 
     function: re.Pattern[str] | None = None
     owner: re.Pattern[str] | None = None
-    reason: re.Pattern[str] | None = None
+    mixin: re.Pattern[str] | None = None
+    captured: re.Pattern[str] | None = None
     derives: str = ""  # how a class says that it derives from {name}; "" where nothing does
 
 
@@ -196,7 +204,8 @@ def _language(data: dict[str, Any]) -> Language:
         exempt=Exempt(
             function=_pattern(exempt.get("function")),
             owner=_pattern(exempt.get("owner")),
-            reason=_pattern(exempt.get("reason")),
+            mixin=_pattern(exempt.get("mixin")),
+            captured=_pattern(exempt.get("captured")),
             derives=exempt.get("derives", ""),
         ),
         text=data.get("text", {}),
@@ -213,6 +222,7 @@ def _marker(data: dict[str, Any]) -> Marker:
         message=data.get("message", ""),
         definable=data.get("definable", ""),
         hint=data.get("hint", ""),
+        severity=data.get("severity", "block"),
     )
 
 

@@ -9,7 +9,14 @@ from operator import itemgetter
 
 from chrono_git.model import Finding, Severity
 from chrono_git.scan.admitted import admitted_at, admitting, does_nothing
-from chrono_git.scan.deliberate import is_deliberate, is_test_code, overridden
+from chrono_git.scan.deliberate import (
+    is_abstract_path,
+    is_captured,
+    is_deliberate,
+    is_test_code,
+    line_at,
+    overridden,
+)
 from chrono_git.scan.descent import Descent, Way
 from chrono_git.scan.language import Language, Marker
 from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
@@ -26,7 +33,9 @@ from chrono_git.scan.result import Excuse, Suspect
 from chrono_git.scan.wording import describe
 
 _STRING = re.compile(r"(\"\"\"|'''|[\"'`])((?:\\.|(?!\1).)*)\1", re.DOTALL)
-_NOTHING_SAID = re.compile(r"[^(,]*(?:\(\s*\))?\s*(?:from\s+\w+\s*)?;?\s*")
+_NOTHING_SAID = re.compile(
+    r"[^(,]*(?:\(\s*\))?\s*(?:from\s+\w+\s*)?;?\s*|(?:raise|fail)\s*\(\s*[\w:.]+\s*(?:\(\s*\)\s*)?\)"
+)
 _TRAILING = re.compile(r"[ \t;)\]},]*(?://|#|--|/\*)\s*(?P<text>\S.*)$", re.MULTILINE)
 _NO_REASON = re.compile(r"\b(?:todo|fixme|xxx|hack|remove|delete|temp\w*|debug\w*)\b", re.I)
 _CONDITIONAL = re.compile(r"^(?:el)?if(?:_|$)|^unless(?:_|$)")
@@ -108,8 +117,12 @@ def _judged(source: Source, marker: Marker, way: Way, start: int) -> Suspect | N
     if marker.rule.startswith("debug"):
         if _says_why(text, start, end_of(way[at])) or _is_asked_for(way, at):
             return None
+        if is_captured(text, language, way):
+            return None
         excuse = Excuse("defined", "", marker.definable) if marker.definable else None
-        return Suspect(_finding(source, marker.rule, way, at), excuse)
+        return Suspect(_finding(source, marker.rule, way, at, marker.severity), excuse)
+    if is_abstract_path(source.path):
+        return None
     if (
         marker.where == "body"
         and whole_body(way, at, language) is None
@@ -118,7 +131,8 @@ def _judged(source: Source, marker: Marker, way: Way, start: int) -> Suspect | N
         return None
     if is_deliberate(text, language, way, at):
         return None
-    return Suspect(_finding(source, marker.rule, way, at), overridden(way, at, language))
+    finding = _finding(source, marker.rule, way, at, marker.severity)
+    return Suspect(finding, overridden(way, at, language))
 
 
 def _words_fit(said: str, marker: Marker) -> bool:
@@ -158,15 +172,15 @@ def _is_asked_for(way: Way, at: int) -> bool:
     return condition is not None and bool(_ASKED_FOR.search(condition.text()))
 
 
-def _finding(source: Source, rule: str, way: Way, at: int) -> Finding:
+def _finding(source: Source, rule: str, way: Way, at: int, most: Severity = "block") -> Finding:
     place = way[at].range()
     function = function_around(way, at - 1, source.language)
     around = (way[function] if function is not None else way[at]).range()
-    first_line = source.text[source.text.rfind("\n", 0, place.start.index) + 1 :].split("\n", 1)[0]
+    first_line = line_at(source.text, source.text.rfind("\n", 0, place.start.index) + 1)
     message, remedy = describe(rule)
     return Finding(
         rule=rule,
-        severity=source.severity if rule in ("stub", "debug-call") else "warn",
+        severity=source.severity if rule in ("stub", "debug-call") and most == "block" else "warn",
         path=source.path,
         line=place.start.line + 1,
         column=place.start.column + 1,
