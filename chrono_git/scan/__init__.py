@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from chrono_git.model import Severity
 from chrono_git.scan.allow import parse
+from chrono_git.scan.decoding import UTF16, decode
+from chrono_git.scan.islands import only_code
 from chrono_git.scan.language import Language, language_of
 from chrono_git.scan.lexer import code_only, comments_of
 from chrono_git.scan.literals import ALLOW, may_hold
@@ -15,9 +15,6 @@ from chrono_git.scan.result import Allowance, Excuse, Scan, Suspect
 __all__ = ["Allowance", "Excuse", "Scan", "Suspect", "scan"]
 
 LONGEST_LINE = 20_000  # characters; longer ones are written by machines
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.DOTALL | re.I)
-_FRONT = re.compile(r"\A---\n(.*?)\n---$", re.DOTALL | re.MULTILINE)
 
 
 def scan(path: str, data: bytes, *, prints: bool = False, text_only: bool = False) -> Scan:
@@ -28,13 +25,13 @@ def scan(path: str, data: bytes, *, prints: bool = False, text_only: bool = Fals
     parser does: `repo.workers` guards against both.
     """
     language = language_of(path, data[:200])
-    if language is None or not (may_hold(language, data) or prints or data.startswith(_UTF16)):
+    if language is None or not (may_hold(language, data) or prints or data.startswith(UTF16)):
         return Scan()
-    text, note = _decode(data)
+    text, note = decode(data)
     if text is None:
         return Scan(note=note)
     severity: Severity = "warn" if path_class(path) != "source" or is_generated(data) else "block"
-    code = _scripts(text) if language.tree.script else text
+    code = only_code(text, language.tree.islands) if language.tree.islands else text
     if language.parser and not text_only and len(max(code.split("\n"), key=len)) > LONGEST_LINE:
         text_only, severity = True, "warn"
         note = f"a line of more than {LONGEST_LINE} characters: read as text, and warned of only"
@@ -42,38 +39,6 @@ def scan(path: str, data: bytes, *, prints: bool = False, text_only: bool = Fals
     allowances = _allowances(text, language) if ALLOW in text else ()
     printing = prints and _prints(code, language)
     return Scan(tuple(sorted(found, key=_place)), allowances, problem or note, printing)
-
-
-def _decode(data: bytes) -> tuple[str | None, str]:
-    if data.startswith(_UTF16):
-        try:
-            return data.decode("utf-16").replace("\r\n", "\n"), ""
-        except UnicodeDecodeError:
-            return None, "neither text nor UTF-16: not looked at"
-    if b"\0" in data:
-        return None, "it holds NUL bytes: not looked at"
-    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    return text, "not valid UTF-8: what could not be read was passed over" if _is_bad(data) else ""
-
-
-def _is_bad(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
-
-
-def _scripts(page: str) -> str:
-    """A page with blanks for all but its scripts, so that every place stays where it is."""
-    kept = [match.span(1) for match in (*_FRONT.finditer(page), *_SCRIPT.finditer(page))]
-    parts: list[str] = []
-    at = 0
-    for start, end in sorted(kept):
-        if start >= at:
-            parts += (re.sub(r"[^\n]", " ", page[at:start]), page[start:end])
-            at = end
-    return "".join((*parts, re.sub(r"[^\n]", " ", page[at:])))
 
 
 def _suspects(

@@ -37,8 +37,7 @@ def admitted_at(way: Way, language: Language) -> int | None:
         if is_function(node, language):
             body = node.field("body") or _last_body(node, language)
             # Python's grammar puts the comments above the first statement before the body.
-            inside = body is not None and start_of(way[comment]) < end_of(body)
-            return place if inside else None
+            return place if body is None or start_of(way[comment]) < end_of(body) else None
         if node.kind() not in language.tree.empty:
             return None
     return None
@@ -47,7 +46,10 @@ def admitted_at(way: Way, language: Language) -> int | None:
 def does_nothing(function: SgNode, language: Language) -> bool:
     """Whether the body of a function has nothing but comments, and what does nothing."""
     body = function.field("body") or _last_body(function, language)
-    return body is not None and _does_nothing(body, language)
+    if body is None:
+        # Ruby's grammar has no body where nothing but comments stands before the `end`.
+        return function.children()[-1].kind() == "end"
+    return _does_nothing(body, language)
 
 
 def _last_body(node: SgNode, language: Language) -> SgNode | None:

@@ -65,7 +65,7 @@ class Tree:
     filler: re.Pattern[str] | None = None
     empty: tuple[str, ...] = ()  # kinds of bodies that may hold nothing
     nothing: re.Pattern[str] | None = None  # statements that do nothing (`pass`, `return null`)
-    script: bool = False  # the code stands in <script> elements of a page
+    islands: Literal["", "script", "php"] = ""  # the code stands between other text; see `islands`
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _language(data: dict[str, Any]) -> Language:
             filler=_pattern(tree.get("filler")),
             empty=tuple(tree.get("empty", ())),
             nothing=_pattern(tree.get("nothing")),
-            script=tree.get("script", False),
+            islands=tree.get("islands", ""),
         ),
         markers=tuple(_marker(one) for one in data.get("markers", ())),
         exempt=Exempt(

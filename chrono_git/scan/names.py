@@ -17,7 +17,9 @@ _NAMED = re.compile(
     r"^(?:[\w@]+\s+)*?(?:def|defp|defmacrop?|function|func|fn|fun|sub|class|module|defmodule)\s+([\w.:!?]+)"
 )
 # Functions that have the name of what they are bound to, if any.
-_BOUND = re.compile(r"lambda|arrow|anonymous_function|closure|func_literal|function_expression")
+_BOUND = re.compile(
+    r"lambda|arrow|anonymous_function|closure|func_literal|function_expression|anonymous_class"
+)
 _BINDERS = re.compile(
     r"declarator$|assignment|^pair$|field_definition|property|value_definition|^bind$|^var_spec$|^let_declaration$|^short_var"
 )
