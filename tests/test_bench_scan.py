@@ -58,7 +58,7 @@ def test_markers(bench: ModuleType, path: str, text: str, lines: list[int]) -> N
 
 def test_halves_and_neutral_paths(bench: ModuleType) -> None:
     def solution(track: str, slug: str) -> tuple[str, str]:
-        one = bench.scan_exercism.Solution(track, slug, "exercises/x/.meta/example.py", b"", True)
+        one = bench.scan_exercism.Solution(track, slug, "exercises/x/.meta/example.py", "", b"", True)
         return one.half, one.neutral
 
     assert solution("python", "leap") == ("tuned", "src/main.py")

@@ -1,50 +1,45 @@
-"""Asks chrono-git: its scanner in two processes, and its command line."""
+"""Asks chrono-git: its scanner, without a cache, and its command line."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from _bench.scan_exercism import Hit
 from _bench.scan_git import ENVIRONMENT, git
+from chrono_git.app.scanning import Scanner
+from chrono_git.app.scans import version
+from chrono_git.app.words import load_words
+from chrono_git.cache import NullCache
+from chrono_git.config import Config
+from chrono_git.model import Finding
+from chrono_git.repo.location import locate
 
 ROOT = Path(__file__).resolve().parents[2]
-_CHUNK = 64
 
 
-def hits(files: Iterable[tuple[str, bytes]]) -> Iterator[list[Hit]]:
-    """What the scanner finds in each of these files, in their order."""
-    everything = iter(files)
-    chunks = iter(lambda: list(islice(everything, _CHUNK)), [])
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        waiting = []
-        for chunk in chunks:
-            waiting.append(pool.submit(_scan, chunk))
-            if len(waiting) > 16:  # so that a long history is not in memory at once
-                yield from waiting.pop(0).result()
-        for future in waiting:
-            yield from future.result()
+def hits(repo: Path, files: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Hit]]:
+    """What the scanner finds in each of these files, given as (path, blob id); none has no key."""
+    location, stamp = locate(str(repo)), version()
+    words = load_words(NullCache(), stamp)
+    scanner = Scanner(location, words, stamp, limit=Config().file_bytes, use_cache=False)
+    found = {}
+    for one in scanner.scan(files):
+        if one.trouble:
+            print(f"note: {one.path} ({one.asked[:12]}): {one.trouble}", file=sys.stderr)
+        if one.raw:
+            found[one.path, one.asked] = [_hit(suspect.finding) for suspect in one.scan.suspects]
+    return found
 
 
-def _scan(files: list[tuple[str, bytes]]) -> list[list[Hit]]:
-    from chrono_git.scan import scan
-
-    results = []
-    for path, data in files:
-        found = [suspect.finding for suspect in scan(path, data).suspects]
-        results.append(
-            [Hit(one.rule, one.severity, one.line, one.end_line, one.span, one.excerpt) for one in found]
-        )
-    return results
+def _hit(one: Finding) -> Hit:
+    return Hit(one.rule, one.severity, one.line, one.end_line, one.span, one.excerpt)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
@@ -32,7 +32,8 @@ class Hit(NamedTuple):
     excerpt: str
 
 
-Scanner = Callable[[Iterable[tuple[str, bytes]]], Iterable[list[Hit]]]
+# Of a repository and files of it, as (path, blob id); the path may be another than the real one.
+Scanner = Callable[[Path, list[tuple[str, str]]], Mapping[tuple[str, str], list[Hit]]]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Solution:
     track: str
     slug: str
     path: str
+    oid: str
     data: bytes
     finished: bool
 
@@ -90,16 +92,17 @@ def measure(repos: Iterable[Path], scanner: Scanner) -> Outcome:
     outcome = Outcome()
     for repo in sorted(repos, key=_track):
         solutions = [one for one in _solutions(repo, outcome.notes) if knows(one.path)]
-        scanned = scanner((one.neutral, one.data) for one in solutions)
-        finished = {(one.slug, one.data) for one in solutions if one.finished}
-        for solution, hits in zip(solutions, scanned, strict=True):
+        scanned = scanner(repo, [(one.neutral, one.oid) for one in solutions])
+        finished = {(one.slug, one.oid) for one in solutions if one.finished}
+        for solution in solutions:
+            hits = scanned.get((solution.neutral, solution.oid), [])
             row = outcome.rows[solution.half][solution.track]
             if solution.finished:
                 row.finished += 1
                 alarms = [hit for hit in hits if hit.severity == "block"]
                 row.alarms += len(alarms)
                 outcome.alarms += [(solution, hit) for hit in alarms]
-            elif (solution.slug, solution.data) not in finished:
+            elif (solution.slug, solution.oid) not in finished:
                 _count(row, outcome, solution, [hit for hit in hits if hit.rule == "stub"])
     return outcome
 
@@ -149,7 +152,7 @@ def _solutions(repo: Path, notes: list[str]) -> Iterator[Solution]:
         if data is None:
             notes.append(f"{track}: {file} is not in this clone")
         else:
-            yield Solution(track, slug, file, data, finished)
+            yield Solution(track, slug, file, ids[file], data, finished)
 
 
 HEADER = (

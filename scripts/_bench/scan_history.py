@@ -19,7 +19,7 @@ from typing import Any
 
 from _bench.scan_engine import borrowed, check, hits
 from _bench.scan_exercism import Hit
-from _bench.scan_git import blobs, git, name_of
+from _bench.scan_git import git, name_of
 from _bench.scan_mature import found_of, judged
 from _bench.scan_report import UNREAD, VERDICTS, Found, Verdicts, listing, table
 from chrono_git.scan.language import language_of
@@ -103,23 +103,21 @@ def _may_block(path: str) -> bool:
 
 def _candidates(repo: Path, changes: list[Change]) -> list[str]:
     # The commits, newest first, that added a line to a function with a finding.
-    unique = list(dict.fromkeys((change.oid, change.path) for change in changes))
-    contents = blobs(repo, [oid for oid, _ in unique])
-    scanned = hits((path, data or b"") for (_, path), data in zip(unique, contents, strict=True))
+    unique = list(dict.fromkeys((change.path, change.oid) for change in changes))
     lines = {}
-    for key, found in zip(unique, scanned, strict=True):
+    for key, found in hits(repo, unique).items():
         marked = {line for hit in found if hit.severity == "block" for line in _lines(hit)}
         if marked:
             lines[key] = marked
     suspects: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
-        if (change.oid, change.path) in lines:
+        if (change.path, change.oid) in lines:
             suspects[change.commit].append(change)
     added = _added(repo, list(suspects))
     return [
         commit
         for commit, named in suspects.items()
-        if any(lines[one.oid, one.path] & added[commit].get(one.path, set()) for one in named)
+        if any(lines[one.path, one.oid] & added[commit].get(one.path, set()) for one in named)
     ]
 
 
