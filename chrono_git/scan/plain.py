@@ -75,7 +75,7 @@ class _Source:
         code = blanked(text, told)
         comments = [one for one in told if one.kind == "comment"]
         strings = [one for one in told if one.kind == "string"]
-        functions = Functions.of(code, language)
+        functions = Functions.of(code, text, language)
         newlines = [found.start() for found in re.finditer("\n", text)]
         return cls(path, text, language, severity, code, comments, strings, functions, newlines)
 
@@ -96,9 +96,9 @@ class _Source:
         inside = _between(self.strings, start, end)
         return [_PREFIX.sub("", self.text[one.start : one.end]) for one in inside]
 
-    def comment_behind(self, place: int) -> str:
-        """The comments behind a place, on the same line."""
-        behind = _between(self.comments, place, self.line_start(self.line_of(place) + 1))
+    def comments_on(self, start: int, stop: int) -> str:
+        """The comments from a place to the end of the line of another."""
+        behind = _between(self.comments, start, self.line_start(self.line_of(stop) + 1))
         return " ".join(self.text[one.start : one.end] for one in behind)
 
     def comments_above(self, head: Header) -> str:
@@ -128,7 +128,7 @@ def _judged(source: _Source, marker: Marker, place: tuple[int, int, int]) -> Sus
     if not _words_fit(said, source.text[end:stop], marker):
         return None
     if marker.rule.startswith("debug"):
-        if _says_why(source.comment_behind(stop)):
+        if _says_why(source.comments_on(end, stop)):
             return None
         excuse = Excuse("defined", "", marker.definable) if marker.definable else None
         return Suspect(_finding(source, marker.rule, start, stop, None), excuse)
@@ -137,9 +137,15 @@ def _judged(source: _Source, marker: Marker, place: tuple[int, int, int]) -> Sus
         head = None
     if marker.where == "body" and head is None and not any(addresses_developer(one) for one in said):
         return None
-    if _is_meant(source, stop, head):
+    if _is_meant(source, source.comments_on(end, stop), head):
         return None
-    return Suspect(_finding(source, marker.rule, start, stop, head))
+    return Suspect(_finding(source, marker.rule, start, stop, head), _overridden(source, head))
+
+
+def _overridden(source: _Source, head: Header | None) -> Excuse | None:
+    """The excuse of a method that classes elsewhere may override."""
+    owner = source.functions.owner(head) if head and source.language.exempt.derives else ""
+    return Excuse("overridden", owner, head.name) if head and head.name and owner else None
 
 
 def _words_fit(said: list[str], rest: str, marker: Marker) -> bool:
@@ -159,9 +165,8 @@ def _says_why(comment: str) -> bool:
     )
 
 
-def _is_meant(source: _Source, stop: int, head: Header | None) -> bool:
-    """Whether comments above the function or behind the marker say that the stub is meant to stay."""
-    said = source.comment_behind(stop)
+def _is_meant(source: _Source, said: str, head: Header | None) -> bool:
+    """Whether a comment, or those above the function, say that the stub is meant to stay."""
     if head is not None:
         said += source.comments_above(head) + source.text[head.start : head.end]
     own = source.language.exempt.function
@@ -176,12 +181,11 @@ def _admitted(source: _Source, places: list[int], taken: set[int]) -> Iterator[S
         at = bisect_left(source.comments, (place,)) - 1
         if head is None or at < 0 or not source.comments[at].start <= place < source.comments[at].end:
             continue
-        stop = functions.empty_until(head)
-        if (
-            not head.end <= place < stop
-            or not functions.ends_body(stop, head)
-            or _is_meant(source, stop, head)
-        ):
+        stop = functions.body_start(head)
+        nothing = functions.shape.nothing.match(source.code, stop)
+        until = functions.next_code(nothing.end() if nothing else stop)
+        empty = head.end <= place < until and functions.ends_body(stop, head)
+        if not empty or _is_meant(source, "", head):
             continue
         found = _finding(source, "stub-admitted", source.comments[at].start, source.comments[at].end, head)
         if found.span[0] not in taken:
@@ -207,7 +211,7 @@ def _finding(source: _Source, rule: str, start: int, stop: int, head: Header | N
         column=start - line_start + 1,
         end_line=end_line,
         span=span,
-        symbol=functions.qualified(around) if around else "",
+        symbol=".".join(filter(None, (functions.owner(around), around.name))) if around else "",
         excerpt=text[line_start : line_start + 1000].split("\n", 1)[0].strip()[:200],
         message=message,
         remedy=remedy,

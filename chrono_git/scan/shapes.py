@@ -34,10 +34,10 @@ _BY_TYPE = (
 )
 _OF_SHELLS = r"^[ \t]{0,80}(?P<shell>[\w:-]{1,80})[ \t]*\(\)\s{0,80}\{"
 _GENERIC = {
-    "function": f"{_BY_KEYWORD}|{_BY_TYPE}|{_OF_SHELLS}",
+    "function": rf"{_BY_KEYWORD}|\bfunction\b[ \t]*{_PARAMETERS}\s{{0,80}}\{{|{_BY_TYPE}|{_OF_SHELLS}",
     "class": (
         r"^[ \t]*(?:[\w@]+[ \t]+){0,5}(?:class|module|interface|struct|object|impl|trait)[ \t]+"
-        r"(?P<name>[\w.:]+)"
+        r"(?P<name>\w+(?:(?:\.|::)\w+)*)"
     ),
     "end": r"\}|end\b",
     "condition": r"\b(?:if|unless|while|until)\b",
@@ -81,7 +81,7 @@ def shape_of(language: Language) -> Shape:
         end=re.compile(end),
         # Strings alone are documentation.
         filler=re.compile(rf"(?:[\s;]+|(?:\"+[ \n]*\"+|'+[ \n]*'+)[ \t]*(?=[\n\[(])|{filler})*+"),
-        nothing=re.compile(rf"(?:{data.get('nothing', _NEVER)})?[\s;]*"),
+        nothing=re.compile(rf"(?:{data.get('nothing', _NEVER)})(?![\w(])"),
         condition=re.compile(data.get("condition", _NEVER)),
         stops=re.compile(rf"[()\[\]{{}};\n]|(?<!\w)(?:{end})"),
         indent=data.get("indent", "") == "yes",
@@ -100,11 +100,11 @@ class Functions:
     _owners_at: list[int]
 
     @classmethod
-    def of(cls, code: str, language: Language) -> Functions:
-        """Find them."""
+    def of(cls, code: str, text: str, language: Language) -> Functions:
+        """Find them in the code; their names are read in the text, as some are written like strings."""
         shape = shape_of(language)
-        heads = [_header(code, found) for found in shape.function.finditer(code)]
-        owners = [_header(code, found) for found in shape.owner.finditer(code)]
+        heads = [_header(code, text, found) for found in shape.function.finditer(code)]
+        owners = [_header(code, text, found) for found in shape.owner.finditer(code)]
         return cls(code, shape, heads, owners, [one.end for one in heads], [one.start for one in owners])
 
     def above(self, place: int) -> Header | None:
@@ -121,13 +121,20 @@ class Functions:
         return head if found and found.end() == place else None
 
     def ends_body(self, place: int, head: Header) -> bool:
-        """Whether nothing of the function follows at a place."""
-        found = _BLANK.match(self.code, place)
-        following = found.end() if found else place
+        """Whether nothing of the function follows at a place, or but what does nothing."""
+        following = self.next_code(place)
+        if nothing := self.shape.nothing.match(self.code, following):
+            place = nothing.end()
+            following = self.next_code(place)
         if following == len(self.code) or self.shape.end.match(self.code, following):
             return True
         on_its_own = self.code.find("\n", place, following) >= 0
         return self.shape.indent and on_its_own and _indent_at(self.code, following) <= head.indent
+
+    def next_code(self, place: int) -> int:
+        """The place of the next code, behind blanks and semicolons."""
+        found = _BLANK.match(self.code, place)
+        return found.end() if found else place
 
     def around(self, place: int) -> Header | None:
         """The nearest head above that the place is indented more than."""
@@ -136,18 +143,14 @@ class Functions:
         nearest = reversed(self.heads[max(at - _FAR, 0) : at])
         return next((head for head in nearest if head.indent < own), None)
 
-    def empty_until(self, head: Header) -> int:
-        """The place behind what a body begins with that does nothing."""
-        place = head.end
-        for pattern in (self.shape.filler, self.shape.nothing):
-            found = pattern.match(self.code, place)
-            place = found.end() if found else place
-        return place
+    def body_start(self, head: Header) -> int:
+        """The place of the first code in a body, behind documentation and filler."""
+        found = self.shape.filler.match(self.code, head.end)
+        return found.end() if found else head.end
 
     def body_end(self, place: int) -> int:
         """The place of what ends the body behind its last statement, or of that statement's end."""
-        found = _BLANK.match(self.code, place)
-        following = found.end() if found else place
+        following = self.next_code(place)
         return following if self.shape.end.match(self.code, following) else place
 
     def statement(self, start: int) -> int:
@@ -168,25 +171,23 @@ class Functions:
                 return found.start()
         return len(code) if start + LONGEST >= len(code) and depth <= 0 else 0
 
-    def qualified(self, head: Header) -> str:
-        """The function's name after that of the class or module around it."""
+    def owner(self, head: Header) -> str:
+        """The name of the class or module around a function, "" where there is none."""
         at = bisect_right(self._owners_at, head.start)
         nearest = self.owners[max(at - _FAR, 0) : at]
-        owner = next((one.name for one in reversed(nearest) if one.indent < head.indent), "")
-        return f"{owner}.{head.name}" if owner and head.name else head.name
+        return next((one.name for one in reversed(nearest) if one.indent < head.indent), "")
 
     def _goes_on(self, start: int, line: int) -> bool:
         """Whether the next line is indented more than the statement's first, and so belongs to it."""
         own = _indent_at(self.code, start)
-        found = _BLANK.match(self.code, line)
-        following = found.end() if found else line
+        following = self.next_code(line)
         return following < len(self.code) and _indent_at(self.code, following) > own
 
 
-def _header(code: str, found: re.Match[str]) -> Header:
-    named = found.groupdict()
-    owns_file = named.pop("file", None)
-    name = next((one for one in named.values() if one), "")
+def _header(code: str, text: str, found: re.Match[str]) -> Header:
+    groups = found.groupdict()
+    owns_file = groups.pop("file", None)
+    name = next((text[found.start(group) : found.end(group)] for group, said in groups.items() if said), "")
     # What owns all the rest of its file stands outside every indentation.
     indent = -1 if owns_file else _indent_at(code, _first(found))
     return Header(_first(found), found.end(), indent, " ".join(name.split()))
