@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from chrono_git.app.changes import ChangeScan
 from chrono_git.app.found import Found, notes_of, split_allowed, suspects_of
@@ -24,6 +24,9 @@ from chrono_git.repo.location import Location, locate
 from chrono_git.repo.ranges import range_ends
 from chrono_git.repo.snapshot import resolve
 from chrono_git.repo.stream import Git
+
+if TYPE_CHECKING:
+    from chrono_git.app.ownrules import OwnRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,14 @@ class _Check:
         words = load_words(self.cache, stamp)
         if isinstance(self.cache, Cache):
             self.cache.close()  # no connection may be open in two processes
-        limit = settings.config.file_bytes
         return Scanner(
-            self.location, words, stamp, limit=limit, use_cache=use_cache, prints=self.aim.is_change
+            self.location,
+            words,
+            stamp,
+            limit=settings.config.file_bytes,
+            use_cache=use_cache,
+            prints=self.aim.is_change,
+            own=_own_rules(settings),
         )
 
     def _whole(self, scanner: Scanner, scope: Scope, settings: Settings) -> Found:
@@ -179,6 +187,14 @@ class _Check:
         tip, branch = self.aim.commit or self.location.head, self.location.branch
         claims = claims_at(self.git, tip, owners, branch=branch, config=settings.config, store=self.cache)
         return without_unclaimed(found, owners, claims)
+
+
+def _own_rules(settings: Settings) -> OwnRules | None:
+    if not settings.rules:
+        return None
+    from chrono_git.app.ownrules import read_rules
+
+    return read_rules(settings.rules, settings.digest)
 
 
 class _Existing:

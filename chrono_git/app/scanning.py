@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chrono_git.app.scans import pack, unpack
 from chrono_git.app.words import Words, extension_of
@@ -18,6 +19,9 @@ from chrono_git.repo.location import Location
 from chrono_git.repo.stream import ObjectReader, TooLarge
 from chrono_git.repo.workers import Died, each
 from chrono_git.scan.result import Scan
+
+if TYPE_CHECKING:
+    from chrono_git.app.ownrules import OwnRules
 
 _SPACE = "check-blob"
 SECONDS = 10.0  # for one file; the largest take the parser two
@@ -54,7 +58,7 @@ class Scanner:
     """Scans the files of one repository.
 
     `version` tells this scanner from others, `limit` is the largest file in bytes, `prints`
-    asks for print-like calls too.
+    asks for print-like calls too, `own` are the users' rules.
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class Scanner:
         limit: int,
         use_cache: bool = True,
         prints: bool = False,
+        own: OwnRules | None = None,
     ) -> None:
         self.location = location
         self.words = words
@@ -73,7 +78,8 @@ class Scanner:
         self.limit = limit
         self.use_cache = use_cache
         self.prints = prints
-        self.own_rules: tuple[str, ...] = ()
+        self.own = own
+        self.own_rules = own.ids if own else ()
         self._fresh: dict[bytes, bytes] = {}
 
     def scan(self, files: Iterable[tuple[str, str]]) -> Iterator[Scanned]:
@@ -104,8 +110,7 @@ class Scanner:
 
     def asks_for(self, path: str) -> bool:
         """Whether a file has to be read even if it holds none of the words: a user's rule is about it."""
-        del path
-        return False
+        return self.own is not None and self.own.about(path)
 
     def keep(self, cache: CacheLike) -> None:
         """Remembers what was scanned since the last time."""
@@ -181,7 +186,8 @@ class _Work:
             header = b"blob %d\0" % len(content)
             name = self._scanner.location.object_format
             oid = hashlib.new(name, header + content, usedforsecurity=False).hexdigest()
-        if not self._scanner.prints and not self._scanner.words.is_candidate(content):
+        asked = self._scanner.prints or self._scanner.asks_for(path)
+        if not asked and not self._scanner.words.is_candidate(content):
             return oid, b"", "", True, b""
         return self._scanned(path, oid, content, text_only)
 
@@ -193,7 +199,10 @@ class _Work:
         if known is not None:
             return oid, known, "", True, b""
         started = time.perf_counter()
-        raw = pack(scan(path, content, prints=self._scanner.prints, text_only=text_only))
+        found = scan(path, content, prints=self._scanner.prints, text_only=text_only)
+        if self._scanner.own is not None:
+            found = self._scanner.own.add(found, path, content, text_only=text_only)
+        raw = pack(found)
         worth = raw or time.perf_counter() - started > _WORTH_KEEPING
         return oid, raw, "", True, key if worth else b""
 
@@ -203,7 +212,10 @@ class _Work:
         from chrono_git.scan.prints import is_command_line
 
         prints = self._scanner.prints and 1 + is_command_line(path)
-        parts = (self._scanner.version, oid, extension_of(path), path_class(path), str(prints))
+        own = self._scanner.own
+        # The users' rules may be for some paths only.
+        rules = f"{own.digest} {path}" if own is not None and own.about(path) else ""
+        parts = (self._scanner.version, oid, extension_of(path), path_class(path), str(prints), rules)
         return " ".join(parts).encode("utf-8", "surrogateescape")
 
     def _known(self, key: bytes) -> bytes | None:

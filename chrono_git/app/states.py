@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from chrono_git.errors import RepositoryError
 from chrono_git.model import Change
 from chrono_git.repo.candidates import holding
 from chrono_git.repo.changes import diff_trees
-from chrono_git.repo.listing import list_deleted, list_index, list_tree, list_untracked, list_worktree
+from chrono_git.repo.listing import list_index, list_tree, list_untracked, list_worktree
 from chrono_git.repo.location import Location
 from chrono_git.repo.raw import parse_raw
 from chrono_git.repo.stream import Git
@@ -28,6 +28,10 @@ class Step(NamedTuple):
     oid: str | None
 
 
+# Waits for how all paths differ from a tree; None where that tree cannot be read any more.
+Steps = Callable[[], dict[str, Step] | None]
+
+
 class State(Protocol):
     """What a scan asks of a whole state of the repository."""
 
@@ -42,11 +46,17 @@ class State(Protocol):
     ) -> Iterator[str]:
         """The files that hold one of the literals; see `repo.candidates`."""
 
-    def steps_from(self, tree: str) -> dict[str, Step] | None:
-        """How all paths differ from a tree; None where that tree cannot be read any more."""
+    def untracked(self) -> list[str]:
+        """The files that git does not know of; then those of `beyond_git`."""
 
-    def settled(self) -> str | None:
-        """The id of a tree that this state may be remembered by; None where it has none, or has moved."""
+    def begin_steps(self, tree: str) -> Steps:
+        """Starts to compare what git knows of with a tree; see `Steps`."""
+
+    def tree(self) -> str | None:
+        """The id of the tree that this state is nearest to; None where there is none."""
+
+    def has_moved(self) -> bool:
+        """Whether it may have become another state since it was opened."""
 
 
 class CommitState:
@@ -80,24 +90,25 @@ class CommitState:
             folders=folders,
         )
 
-    def steps_from(self, tree: str) -> dict[str, Step] | None:
-        """How all paths differ from a tree; None where that tree cannot be read any more."""
-        if tree == self._tree:
-            return {}
-        if self._tree is None:
-            return None
-        try:
-            changes = list(diff_trees(self._git, tree, self._tree))
-        except RepositoryError:
-            return None
-        return {
-            one.path: Step(_is_file(one.old_mode), one.new_oid if _is_file(one.new_mode) else None)
-            for one in changes
-        }
+    def untracked(self) -> list[str]:
+        """None."""
+        return []
 
-    def settled(self) -> str | None:
+    def begin_steps(self, tree: str) -> Steps:
+        """Starts to compare it with a tree."""
+        if tree == self._tree:
+            return dict
+        if self._tree is None:
+            return lambda: None
+        return _steps(diff_trees(self._git, tree, self._tree), lambda one: one.new_oid)
+
+    def tree(self) -> str | None:
         """The tree itself; None for the index, of which nothing is remembered."""
         return self._tree
+
+    def has_moved(self) -> bool:
+        """Never."""
+        return False
 
 
 class WorkTreeState:
@@ -108,16 +119,12 @@ class WorkTreeState:
         self._head = location.head
         self._index = os.environ.get("GIT_INDEX_FILE") or f"{location.git_dir}/index"
         self._before = _stamp(self._index)
-        self._untracked: tuple[str, ...] = ()
+        self._untracked: list[str] = []
 
     def files(self, folders: Sequence[str]) -> dict[str, str]:
-        """The files below the folders; of what is untracked, some may be links."""
-        tracked, untracked = list_worktree(self._git, folders)
-        self._untracked = tuple(untracked)
-        files = dict.fromkeys(tracked, "")
-        for path in list_deleted(self._git, folders):
-            files.pop(path, None)
-        return files | dict.fromkeys(untracked, "")
+        """The files below the folders; some that git knows of may be deleted, others may be links."""
+        tracked, self._untracked = list_worktree(self._git, folders)
+        return dict.fromkeys(tracked, "") | dict.fromkeys(self._untracked, "")
 
     def beyond_git(self) -> Collection[str]:
         """The untracked files."""
@@ -129,33 +136,42 @@ class WorkTreeState:
         """The tracked files that hold one of the literals; see `repo.candidates`."""
         return holding(self._git, literals, extensions=extensions, words=words, folders=folders)
 
-    def steps_from(self, tree: str) -> dict[str, Step] | None:
-        """How all paths differ from a tree; None where that tree cannot be read any more."""
-        options = ("--raw", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=dirty")
-        raw = self._git.lines("diff-index", *options, tree, "--")
-        untracked = list_untracked(self._git)
-        try:
-            changes = list(parse_raw(raw))
-        except RepositoryError:
-            return None
-        steps = {one.path: Step(_is_file(one.old_mode), _on_disk(one)) for one in changes}
-        for path in untracked:
-            steps[path] = Step(path in steps and steps[path].was, "")
-        return steps
+    def untracked(self) -> list[str]:
+        """The files that git does not know of; some may be links."""
+        self._untracked = list_untracked(self._git)
+        return self._untracked
 
-    def settled(self) -> str | None:
-        """The tree of the last commit; None where there is none, or the index was written meanwhile."""
-        if self._head is None or self._before != _stamp(self._index):
+    def begin_steps(self, tree: str) -> Steps:
+        """Starts to compare what git knows of with a tree."""
+        options = ("--raw", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=dirty")
+        return _steps(parse_raw(self._git.lines("diff-index", *options, tree, "--")), lambda _: "")
+
+    def tree(self) -> str | None:
+        """The tree of the last commit; None where there is none."""
+        if self._head is None:
             return None
         return self._git.run("rev-parse", "--verify", f"{self._head}^{{tree}}").decode("ascii").strip()
+
+    def has_moved(self) -> bool:
+        """Whether the index was written since."""
+        return self._before != _stamp(self._index)
+
+
+def _steps(changes: Iterator[Change], oid: Callable[[Change], str]) -> Steps:
+    def read() -> dict[str, Step] | None:
+        try:
+            return {
+                one.path: Step(_is_file(one.old_mode), oid(one) if _is_file(one.new_mode) else None)
+                for one in changes
+            }
+        except RepositoryError:
+            return None
+
+    return read
 
 
 def _is_file(mode: str) -> bool:
     return mode.startswith(_FILE)
-
-
-def _on_disk(change: Change) -> str | None:
-    return "" if _is_file(change.new_mode) else None
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:

@@ -9,7 +9,7 @@ from chrono_git.app.excuses import Search, Witnesses, find_witnesses, known_file
 from chrono_git.app.record import Record, Shelf
 from chrono_git.app.scanning import Scanned, Scanner
 from chrono_git.app.scope import Scope
-from chrono_git.app.states import State, Step
+from chrono_git.app.states import State, Step, Steps
 from chrono_git.app.words import extension_of
 from chrono_git.repo.candidates import Incomplete
 from chrono_git.scan.result import Excuse
@@ -27,7 +27,8 @@ class Seen:
     """What a scan saw: the files with something in them, how many were looked at, what witnesses excuses.
 
     `odd` are files of a known language whose name does not tell, `mute` those that could
-    not be asked for excuses; `nearby` are excuses that not all files were asked for.
+    not be asked for excuses; `nearby` are excuses that not all files were asked for,
+    `missing` paths that turned out to be links, or deleted.
     """
 
     files: dict[str, Scanned] = field(default_factory=dict)
@@ -36,11 +37,12 @@ class Seen:
     witnesses: Witnesses = field(default_factory=dict)
     mute: list[str] = field(default_factory=list)
     nearby: set[Excuse] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
 
     @property
     def count(self) -> int:
         """How many files were looked at."""
-        return self.named + len(self.odd)
+        return self.named - len(self.missing) + len(self.odd)
 
     def add(self, one: Scanned) -> None:
         """Takes in one scanned file."""
@@ -49,7 +51,7 @@ class Seen:
         if not extension_of(one.path):
             self.odd.update([one.path] if one.known else ())
         elif not (one.known or one.trouble):
-            self.named -= 1  # a link, or gone since it was listed
+            self.missing.add(one.path)
 
     def searched(self) -> Witnesses:
         """The witnesses of those excuses that all files were asked for."""
@@ -78,31 +80,30 @@ class TreeScan:
 
     def run(self) -> Seen:
         """Everything that is in scope."""
-        if self._scope.folders:
-            seen = self._everything()
-            seen.witnesses, seen.mute = find_witnesses(self._scanner, seen.excuses(), self._search())
-            return seen
-        known = self._shelf.load()
-        seen_since = None if known is None else self._since(known)
-        if seen_since is not None:
-            return seen_since
-        seen = self._everything()
-        seen.witnesses, seen.mute = find_witnesses(self._scanner, seen.excuses(), self._search())
-        self._save(seen)
-        return seen
+        known = None if self._scope.folders else self._shelf.load()
+        seen = None if known is None else self._since(known)
+        return self._everything() if seen is None else seen
 
     # Everything.
 
     def _everything(self) -> Seen:
         folders = self._scope.folders
         search = None if folders else self._candidates(())
+        tree = self._state.tree()
         holds = self._scope.holds
         files = {path: oid for path, oid in self._listed(folders).items() if holds(path)}
         if search is None and len(files) > _FEW:
             search = self._candidates([folder for folder in folders if folder not in files])
-        seen = Seen(named=sum(extension_of(path) in self._words.extensions for path in files))
-        for one in self._scanner.scan(self._items(files, search)):
+        seen = Seen(named=sum(map(bool, map(extension_of, files))))
+        compare: list[Steps] = []
+        for one in self._scanner.scan(self._items(files, search, compare, tree)):
             seen.add(one)
+        steps = compare[0]() if compare else None
+        gone = (path for path, one in (steps or {}).items() if one.oid is None and extension_of(path))
+        seen.missing.update(path for path in gone if path in files)
+        seen.witnesses, seen.mute = find_witnesses(self._scanner, seen.excuses(), self._search())
+        if not folders and tree is not None and steps is not None:
+            self._save(seen, tree, steps)
         return seen
 
     def _search(self) -> Search:
@@ -122,8 +123,17 @@ class TreeScan:
         extensions = sorted(self._words.extensions)
         return self._state.holding(self._words.for_git, extensions, words=False, folders=tuple(folders))
 
-    def _items(self, files: Mapping[str, str], search: Iterator[str] | None) -> Iterator[tuple[str, str]]:
-        """The files to scan: those that git's search cannot judge, then those that it finds."""
+    def _items(
+        self,
+        files: Mapping[str, str],
+        search: Iterator[str] | None,
+        compare: list[Steps],
+        tree: str | None,
+    ) -> Iterator[tuple[str, str]]:
+        """The files to scan: those that git's search cannot judge, then those that it finds.
+
+        At the end, the comparison with the tree is begun, and put into `compare`.
+        """
         beyond = set(self._state.beyond_git()).union(self._scope.folders)
         done = set()
         for path, oid in files.items():
@@ -138,15 +148,22 @@ class TreeScan:
         except Incomplete:
             # Which file git could not read, reading them all will tell.
             yield from ((path, oid) for path, oid in files.items() if path not in done)
+        if tree is not None:
+            # Only now: what was written before the search was over must not count as known.
+            compare.append(self._state.begin_steps(tree))
 
     # What differs.
 
     def _since(self, known: Record) -> Seen | None:
         """What there is now, given what was known of a tree; None where that is of no help."""
-        steps = self._state.steps_from(known.tree)
-        if steps is None:
+        compare = self._state.begin_steps(known.tree)
+        untracked = self._state.untracked()
+        tracked = compare()
+        if tracked is None:
             return None
-        steps = {path: one for path, one in steps.items() if self._is_ours(path)}
+        steps = {path: one for path, one in tracked.items() if self._is_ours(path)}
+        for path in filter(self._is_ours, untracked):
+            steps[path] = Step(path in steps and steps[path].was, "")
         look = {path: oid for path, oid in known.unknown.items() if path not in steps}
         look |= {path: one.oid for path, one in steps.items() if one.oid is not None}
         if len(look) > _MANY:
@@ -158,8 +175,10 @@ class TreeScan:
         for one in self._scanner.scan(sorted(look.items())):
             seen.add(one)
         is_new = self._excused(seen, known, look, steps)
-        if self._is_stale(known, steps, look):
-            self._save(seen)
+        tree = self._state.tree() if self._is_stale(known, steps, look) else None
+        fresh = None if tree is None else self._state.begin_steps(tree)()
+        if tree is not None and fresh is not None:
+            self._save(seen, tree, fresh)
         elif is_new:
             witnesses = merged(known.witnesses, seen.searched())
             self._shelf.save(replace(known, witnesses=_within(witnesses, look.keys() | steps.keys())))
@@ -167,11 +186,9 @@ class TreeScan:
 
     def _is_stale(self, known: Record, steps: Mapping[str, Step], look: Mapping[str, str]) -> bool:
         """Whether a new record would save much of the work that this scan was."""
-        changed = sum(one.was for one in steps.values())
-        again = len(look.keys() - steps.keys())
-        return again > _WORTH_RECORDING or (
-            changed > _WORTH_RECORDING and known.tree != self._state.settled()
-        )
+        if len(look.keys() - steps.keys()) > _WORTH_RECORDING:
+            return True
+        return sum(one.was for one in steps.values()) > _WORTH_RECORDING and known.tree != self._state.tree()
 
     def _excused(self, seen: Seen, known: Record, look: Mapping[str, str], steps: Mapping[str, Step]) -> bool:
         """Finds the witnesses; says whether the whole tree had to be searched."""
@@ -196,26 +213,23 @@ class TreeScan:
         named = (one for path, one in steps.items() if extension_of(path))
         return sum((one.oid is not None) - one.was for one in named)
 
-    def _save(self, seen: Seen) -> None:
-        """Remembers what was seen by the tree that the state is nearest to."""
-        tree = self._state.settled()
-        steps = None if tree is None else self._state.steps_from(tree)
-        if tree is None or steps is None or seen.mute:
+    def _save(self, seen: Seen, tree: str, steps: Mapping[str, Step]) -> None:
+        """Remembers what was seen by a tree that the state differs from by `steps`."""
+        if seen.mute or self._state.has_moved():
             return
         ours = {path: one for path, one in steps.items() if self._is_ours(path)}
-        troubled = {path: one.asked for path, one in seen.files.items() if one.trouble and path not in ours}
+        beyond = {path for path in self._state.beyond_git() if path not in ours and self._is_ours(path)}
+        named = sum(1 for path in beyond if extension_of(path) and path not in seen.missing)
+        files = {path: one for path, one in seen.files.items() if path not in ours and path not in beyond}
         self._shelf.save(
             Record(
                 tree=tree,
-                count=seen.named - self._growth(ours),
-                odd=frozenset(seen.odd - ours.keys()),
-                files={
-                    path: (one.oid, one.raw)
-                    for path, one in seen.files.items()
-                    if path not in ours and path not in troubled
-                },
-                unknown=dict.fromkeys((path for path, one in ours.items() if one.was), "") | troubled,
-                witnesses=_within(seen.searched(), ours.keys()),
+                count=seen.count - len(seen.odd) - named - self._growth(ours),
+                odd=frozenset(seen.odd - ours.keys() - beyond),
+                files={path: (one.oid, one.raw) for path, one in files.items() if not one.trouble},
+                unknown=dict.fromkeys((path for path, one in ours.items() if one.was), "")
+                | {path: one.asked for path, one in files.items() if one.trouble},
+                witnesses=_within(seen.searched(), {*ours, *beyond}),
             )
         )
 

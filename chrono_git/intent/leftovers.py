@@ -8,7 +8,9 @@ _GONE = (
     r"(?:clean(?:ed|ing)?(?:[- ]?up)?|remov(?:e|ed|ing)|delet(?:e|ed|ing)|strip(?:ped)?|drop(?:ped)?"
     r"|eliminate[d]?|get rid of)"
 )
-_OF_THE_PRODUCT = r"\s+(?:mode|menu|flag|option|endpoint|page|panel|builds?|levels?|symbols?|info|support|view|screen|route)"
+_OF_THE_PRODUCT = (
+    r"\s+(?:mode|menu|flag|option|endpoint|page|panel|builds?|levels?|symbols?|info|support|view|screen|route)"
+)
 _DEBUG = (
     rf"(?:debug(?:ging|ger)?\b(?!{_OF_THE_PRODUCT})|console\.\w+|breakpoints?|dbg!|var_dump"
     r"|print(?:ln|f)?(?:\(\))?[ -]+(?:statements?|calls?|debugging)|stray prints)"

@@ -15,8 +15,6 @@ severity: error
 rule: {pattern: eval($A)}
 message: $A is run
 """
-# `chrono_git.app.check` reads the rules but does not hand them to its scanner yet.
-unwired = pytest.mark.xfail(reason="check does not run users' rules yet", strict=True)
 
 
 @pytest.fixture
@@ -26,7 +24,6 @@ def ruled(repo: Repo) -> Repo:
     return repo
 
 
-@unwired
 def test_a_rule_of_ones_own_blocks(ruled: Repo) -> None:
     assert findings(ruled, status=1) == [("no-eval", "src/cart.py", 1)]
     assert findings(ruled, "--at", "HEAD", status=1) == [("no-eval", "src/cart.py", 1)]
@@ -35,7 +32,6 @@ def test_a_rule_of_ones_own_blocks(ruled: Repo) -> None:
     assert findings(ruled, "--staged", status=1) == [("no-eval", "src/cart.py", 3)]
 
 
-@unwired
 def test_it_is_allowed_and_put_into_the_baseline_like_ours(ruled: Repo) -> None:
     ruled.write("src/cart.py", "x = eval(y)  # chrono-git: allow(no-eval) y is ours\n")
     done = chrono(ruled, "check")
@@ -45,14 +41,12 @@ def test_it_is_allowed_and_put_into_the_baseline_like_ours(ruled: Repo) -> None:
     assert findings(ruled, status=0) == []
 
 
-@unwired
 def test_a_rule_that_was_changed_is_asked_again(ruled: Repo) -> None:
     assert findings(ruled, status=1) == [("no-eval", "src/cart.py", 1)]
     ruled.write(".chrono/rules/ours.yml", RULE.replace("error", "off"))
     assert findings(ruled, status=0) == []
 
 
-@unwired
 def test_a_mistake_in_a_rule(ruled: Repo) -> None:
     ruled.write(".chrono/rules/ours.yml", f"{RULE}---\n{RULE.replace('no-eval', 'stub')}")
     done = chrono(ruled, "check")
