@@ -131,7 +131,7 @@ def _judged(source: _Source, marker: Marker, place: tuple[int, int, int]) -> Sus
         if _says_why(source.comments_on(end, stop)):
             return None
         excuse = Excuse("defined", "", marker.definable) if marker.definable else None
-        return Suspect(_finding(source, marker.rule, start, stop, None), excuse)
+        return Suspect(_finding(source, marker, start, stop, None), excuse)
     head = functions.begins_body(start) if whole else None
     if head and (not functions.ends_body(stop, head) or shape.condition.search(source.code, start, stop)):
         head = None
@@ -139,7 +139,7 @@ def _judged(source: _Source, marker: Marker, place: tuple[int, int, int]) -> Sus
         return None
     if _is_meant(source, source.comments_on(end, stop), head):
         return None
-    return Suspect(_finding(source, marker.rule, start, stop, head), _overridden(source, head))
+    return Suspect(_finding(source, marker, start, stop, head), _overridden(source, head))
 
 
 def _overridden(source: _Source, head: Header | None) -> Excuse | None:
@@ -187,13 +187,14 @@ def _admitted(source: _Source, places: list[int], taken: set[int]) -> Iterator[S
         empty = head.end <= place < until and functions.ends_body(stop, head)
         if not empty or _is_meant(source, "", head):
             continue
-        found = _finding(source, "stub-admitted", source.comments[at].start, source.comments[at].end, head)
+        found = _finding(source, None, source.comments[at].start, source.comments[at].end, head)
         if found.span[0] not in taken:
             taken.add(found.span[0])
             yield Suspect(found)
 
 
-def _finding(source: _Source, rule: str, start: int, stop: int, head: Header | None) -> Finding:
+def _finding(source: _Source, marker: Marker | None, start: int, stop: int, head: Header | None) -> Finding:
+    """The finding of a marker, or of a comment that admits something, in the function with this head."""
     text, functions = source.text, source.functions
     line = source.line_of(start)
     line_start = source.line_start(line)
@@ -202,10 +203,11 @@ def _finding(source: _Source, rule: str, start: int, stop: int, head: Header | N
     if head is not None:
         span = (source.line_of(head.start), source.line_of(functions.body_end(stop)))
     around = head or functions.around(start)
+    rule, severity = (marker.rule, marker.severity) if marker else ("stub-admitted", "warn")
     message, remedy = describe(rule)
     return Finding(
         rule=rule,
-        severity=source.severity if rule in ("stub", "debug-call") else "warn",
+        severity=source.severity if severity == "block" else "warn",
         path=source.path,
         line=line,
         column=start - line_start + 1,

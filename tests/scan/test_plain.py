@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from chrono_git.model import Severity
 from chrono_git.scan import plain, scan
-from chrono_git.scan.language import Language, language_of, languages
+from chrono_git.scan.language import Language, _language, language_of, languages
 from chrono_git.scan.paths import path_class
 from chrono_git.scan.result import Suspect
 from chrono_git.scan.shapes import shape_of
@@ -181,3 +181,11 @@ def test_findings_lie_in_the_text(language: Language, text: str) -> None:
         assert 1 <= found.span[0] <= found.line
         assert found.end_line <= found.span[1] <= len(lines)
         assert not lines[found.line - 1][found.column - 1].isspace()
+
+
+def test_the_example_of_the_documentation_works() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "languages.md").read_text("utf-8")
+    data, case = (page.partition(opens)[2].partition("```")[0] for opens in ("```toml\n", "```\n===="))
+    source, _, expected = case.partition("\n")[2].partition("----\n")
+    found = plain.find("src/cart.nim", source, _language(tomllib.loads(data)), "block")
+    assert [shown(one) for one in found] == expected.split("\n")[:-1]
