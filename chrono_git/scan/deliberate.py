@@ -11,6 +11,7 @@ from chrono_git.scan.names import bearer, own_name, receiver
 from chrono_git.scan.nodes import (
     end_of,
     function_around,
+    is_class,
     is_comment,
     is_function,
     prelude,
@@ -25,21 +26,23 @@ _FUNCTION = re.compile(
     r"|\bmust\s+(?:be\s+)?implement|\bshould\s+be\s+implemented\b|\b(?:needs?|has|have)\s+to\s+be\s+implemented\s+(?:by|in)\b"
     r"|\bdefault\s+implementation\b|\bnot\s+support|\bunsupported\b|\bintentionally\b|\bdeliberately\b|\bon purpose\b|\bdeprecated\b)"
 )
-# What stands before a declaration's name: `override` says there that the member fills a place, not that it has one.
-_MODIFIERS = re.compile(r"(?:@[\w.:]+(?:\[[^\]\n]*\])?(?:\([^()\n]*\))?\s*|\[[^\]\n]*\]\s*|[a-z]+(?:\(\w+\))?\s+)+")
+# In a function's head `override` says that the member fills a place, not that it has one; in a comment it may.
+_OVERRIDES = re.compile(r"^((?:(?!//|/\*|#|--).)*?)\boverride\b", re.MULTILINE)
 _OWNER_DOC = re.compile(
     r"(?i:\babstract\b|\bbase[- ]class|\bsub-?class|\bmust\s+(?:be\s+)?(?:overridden|implement)|\bshould\s+be\s+(?:overridden|inherited|extended)"
     r"|\b(?:inherit|derive)\s+from\s+this|\bmix-?in\b|\binterface\s+(?:for|that|to|of)\b)"
 )
 _OWNER_HEAD = re.compile(
     r"\babstract\b|\binterface\b|\btrait\b|\bprotocol\b|\bABC\b|\bABCMeta\b|\bProtocol\b"
-    r"|\b(?:class|struct|object|module|impl|type)\s+(?:\w*(?:Abstract|Interface|Mixin|Protocol|Mock|Fake|Stub|Dummy|No[oO]p|Unsupported|Unimplemented|NotImplemented|Placeholder)"
+    r"|\b(?:class|struct|object|module|impl|type|contract|actor)\s+(?:\w*(?:Abstract|Interface|Mixin|Protocol|Mock|Fake|Stub|Dummy|No[oO]p|Unsupported|Unimplemented|NotImplemented|Placeholder)"
     r"|(?:Abstract|Mock|Fake|Stub|Dummy|No[oO]p|Null|Unsupported|Unimplemented|NotImplemented)(?=[A-Z_])\w*)\b"
 )
 _RECEIVER = re.compile(
     r"(?i:mock|fake|stub|dummy|no-?op|unimplemented|unsupported|panic|nil(?=[A-Z])|null|abstract|base$|notimplemented)"
 )
-_TEST = re.compile(r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b")
+_TEST = re.compile(
+    r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b|^test\s*(?:\"|$)"
+)
 _OTHER_PLATFORM = re.compile(r"\bcfg\(not\(")
 _ABSTRACT_PATH = re.compile(r"(?:^|/)[Aa]bstract(?:/|[_.-]|(?=[A-Z]))|[_-]abstract\.\w+$")
 _HEAD = 4000  # characters: what says why stands at the beginning
@@ -65,10 +68,10 @@ def is_deliberate(text: str, language: Language, way: Way, at: int) -> bool:
     for place in range(at - 1, -1, -1):
         node = way[place]
         if is_function(node, language):
-            if _is_meant(text, language, way, place, until if whole else _head_end(way, place)):
+            if _is_meant(text, language, way, place, until if whole is not None else 0):
                 return True
             whole = None
-        elif node.kind() in language.tree.classes and _is_meant_owner(text, language, way, place):
+        elif is_class(node, language) and _is_meant_owner(text, language, way, place):
             return True
     return _is_mixed_in(text, language, way, at)
 
@@ -81,7 +84,7 @@ def _is_mixed_in(text: str, language: Language, way: Way, at: int) -> bool:
     for place in range(at - 1, -1, -1):
         if function is None and is_function(way[place], language):
             function = start_of(way[place])
-        elif function is not None and way[place].kind() in language.tree.classes:
+        elif function is not None and is_class(way[place], language):
             heads = (line_at(text, start_of(way[place])), line_at(text, function))
             return bool(language.exempt.mixin.match("\n".join(heads)))
     return False
@@ -112,15 +115,15 @@ def is_test_code(text: str, language: Language, way: Way) -> bool:
     return any(
         _TEST.search(prelude(text, start_of(node)) + text[start_of(node) : _head_end(way, place)])
         for place, node in enumerate(way[:-1])
-        if node.kind() in language.tree.classes or is_function(node, language)
+        if node.kind() == "test_declaration" or is_class(node, language) or is_function(node, language)
     )
 
 
 def _is_meant(text: str, language: Language, way: Way, place: int, until: int) -> bool:
-    start = start_of(bearer(way[place]))
-    above, head = prelude(text, start), text[start : min(until, start + _HEAD)]
-    modifiers = _MODIFIERS.match(head)
-    bare = head if modifiers is None else modifiers[0].replace("override", "") + head[modifiers.end() :]
+    """Whether the function at `place` is meant so, by its head, and by what stands in it before `until`."""
+    start, end = start_of(bearer(way[place])), _head_end(way, place)
+    above, head = prelude(text, start), text[start : min(end, start + _HEAD)]
+    bare = _OVERRIDES.sub(r"\1", head) + text[end : min(until, end + _HEAD)]
     own = language.exempt.function
     owner = receiver(way[place])
     return bool(
@@ -154,7 +157,7 @@ def overridden(way: Way, at: int, language: Language) -> Excuse | None:
     for place in range(at - 1, -1, -1):
         if function is None and is_function(way[place], language):
             function = own_name(way, place) or None
-        elif way[place].kind() in language.tree.classes:
+        elif is_class(way[place], language):
             owner = own_name(way, place)
             return Excuse("overridden", owner, function) if owner and function else None
     return None

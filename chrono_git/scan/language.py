@@ -62,6 +62,8 @@ class Tree:
     function: re.Pattern[str] | None = None  # a function's text must match this, where kinds are not enough
     bodies: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    class_: re.Pattern[str] | None = None  # a class's text must match this, where kinds are not enough
+    clauses: bool = False  # functions of one name beside each other are the branches of one
     filler: re.Pattern[str] | None = None
     empty: tuple[str, ...] = ()  # kinds of bodies that may hold nothing
     nothing: re.Pattern[str] | None = None  # statements that do nothing (`pass`, `return null`)
@@ -195,6 +197,8 @@ def _language(data: dict[str, Any]) -> Language:
             function=_pattern(tree.get("function")),
             bodies=tuple(tree.get("bodies", ())),
             classes=tuple(tree.get("classes", ())),
+            class_=_pattern(tree.get("class")),
+            clauses=tree.get("clauses", False),
             filler=_pattern(tree.get("filler")),
             empty=tuple(tree.get("empty", ())),
             nothing=_pattern(tree.get("nothing")),

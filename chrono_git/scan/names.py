@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from chrono_git.scan.descent import Way
 from chrono_git.scan.language import Language
-from chrono_git.scan.nodes import is_comment, is_function
+from chrono_git.scan.nodes import is_class, is_comment, is_function
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -22,6 +23,7 @@ _BOUND = re.compile(
 )
 _BINDERS = re.compile(
     r"declarator$|assignment|^pair$|field_definition|property|value_definition|^bind$|^var_spec$|^let_declaration$|^short_var"
+    r"|^initialized_|^field$|^variable_declaration$"
 )
 _ACCESSORS = ("getter", "setter", "accessor_declaration", "computed_getter", "computed_setter")
 _FIXED = {
@@ -32,6 +34,7 @@ _FIXED = {
     "secondary_constructor": "constructor",
     "constructor_definition": "constructor",
 }
+_BETWEEN = re.compile(r"comment|haddock|pragma|^unary_operator$")  # in Elixir, attributes are operators
 _DEEPEST = 6  # names; more are no help to anyone
 
 
@@ -48,9 +51,18 @@ def own_name(way: Way, at: int) -> str:
 
 
 def _own_name(node: SgNode) -> str:
+    if node.kind().endswith("constructor_signature"):
+        return next((child.text() for child in reversed(node.children()) if child.kind() == "identifier"), "")
+    if node.kind() == "fallback_receive_definition":
+        return _plain(node.children()[0].text())
     for field in ("name", "type"):
         if (named := node.field(field)) is not None and (field == "name" or node.kind() == "impl_item"):
             return _plain(named.text())
+    if node.kind() == "infix" and (sign := node.field("operator")) is not None:
+        return _plain(sign.text()).strip("`")
+    if node.kind() == "operator_signature":
+        signs = (child for child in node.children() if child.is_named() and child.kind().endswith("operator"))
+        return " ".join(["operator", *(_plain(sign.text()) for sign in signs)])
     if node.kind().endswith("operator_declaration"):
         sign = node.field("operator") or node.field("type")
         return "operator" if sign is None else f"operator {_plain(sign.text())}"
@@ -58,7 +70,10 @@ def _own_name(node: SgNode) -> str:
     while declarator is not None and (inner := declarator.field("declarator")) is not None:
         declarator = inner
     if declarator is not None:
-        return _plain(declarator.text())
+        written = _plain(declarator.text())
+        # A function that returns a pointer to one has its name in brackets.
+        found = re.search(r"[\w:~]+", written) if written.startswith("(") else None
+        return found[0] if found else written
     named = next((child for child in node.children() if child.kind() == "simple_identifier"), None)
     if named is not None:
         return _plain(named.text())
@@ -67,7 +82,9 @@ def _own_name(node: SgNode) -> str:
     for child in node.children():
         if child.is_named() and _NAME_KINDS.search(child.kind()):
             return _plain(child.text())
-        if child.kind().endswith(("signature", "variable_declaration")) and (inside := _own_name(child)):
+        if child.kind().endswith(("signature", "variable_declaration", "infix")) and (
+            inside := _own_name(child)
+        ):
             return inside
     return ""
 
@@ -76,9 +93,10 @@ def _bound_name(way: Way, at: int) -> str:
     """The name that a lambda is bound to."""
     for place in range(at - 1, max(at - 4, 0), -1):
         if _BINDERS.search(way[place].kind()):
-            for field in ("name", "key", "left", "property", "pattern"):
+            for field in ("name", "key", "left", "property", "pattern", "declarator"):
                 if (named := way[place].field(field)) is not None:
                     return _plain(named.text())
+            return next((child.text() for child in way[place].children() if child.kind() == "identifier"), "")
     return ""
 
 
@@ -91,7 +109,7 @@ def qualified_name(way: Way, at: int, language: Language) -> str:
     names: list[str] = []
     around = [place for place in range(at + 1) if way[place].kind() in _named_kinds(language)]
     for place in around[-_DEEPEST:]:
-        if way[place].kind() in language.tree.classes or is_function(way[place], language):
+        if is_class(way[place], language) or is_function(way[place], language):
             if place == at and (owner := receiver(way[place])):
                 names.append(owner)
             names.append(own_name(way, place))
@@ -100,6 +118,19 @@ def qualified_name(way: Way, at: int, language: Language) -> str:
 
 def _named_kinds(language: Language) -> tuple[str, ...]:
     return language.tree.classes + language.tree.functions
+
+
+def clauses(way: Way, at: int) -> Iterator[SgNode]:
+    """The functions of the same name beside the one at `at`, with nothing but their like between them."""
+    kind, name = way[at].kind(), own_name(way, at)
+    for step in ("prev", "next"):
+        beside = getattr(way[at], step)()
+        while beside is not None and (
+            (beside.kind() == kind and own_name([beside], 0) == name) or _BETWEEN.search(beside.kind())
+        ):
+            if beside.kind() == kind:
+                yield beside
+            beside = getattr(beside, step)()
 
 
 def receiver(node: SgNode) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _PRELUDE = ("//", "/*", "*", "#", "@", "[", "--", "{-", "%", "///", '"""')
+_UNREACHED = re.compile(r"return\b|;")
 _MOST_PRELUDE = 60  # lines
 _NO_BODY = re.compile(r"parameter|pattern|argument|type|modifier|annotation|attribute|decorator")
 
@@ -41,7 +42,10 @@ def whole_body(way: Way, at: int, language: Language) -> int | None:
     for place in range(at, 0, -1):
         node, parent = way[place], way[place - 1]
         if tree.bodies and node.kind() in tree.bodies:
-            return function_around(way, place - 1, language)
+            around = next(
+                (above for above in range(place - 1, -1, -1) if way[above].kind() in tree.functions), 0
+            )
+            return around if is_function(way[around], language) else None
         if is_function(parent, language):
             return place - 1 if _is_body(node, parent) else None
         if not all(_adds_nothing(beside, node, language) for beside in _beside(node) if beside.is_named()):
@@ -67,6 +71,12 @@ def is_function(node: SgNode, language: Language) -> bool:
     return node.kind() in tree.functions and (tree.function is None or bool(tree.function.match(node.text())))
 
 
+def is_class(node: SgNode, language: Language) -> bool:
+    """Whether the node is a class, or whatever else of the language has methods."""
+    tree = language.tree
+    return node.kind() in tree.classes and (tree.class_ is None or bool(tree.class_.match(node.text())))
+
+
 def function_around(way: Way, at: int, language: Language) -> int | None:
     """Where on the way the innermost function around `at` (itself included) is."""
     return next((place for place in range(at, -1, -1) if is_function(way[place], language)), None)
@@ -84,7 +94,7 @@ def _adds_nothing(child: SgNode, node: SgNode, language: Language) -> bool:
         return True
     filler = language.tree.filler
     # What follows the marker is never reached.
-    if start_of(child) >= end_of(node) and child.kind().startswith(("return", "empty_statement")):
+    if start_of(child) >= end_of(node) and _UNREACHED.match(child.text()):
         return True
     return filler is not None and bool(filler.fullmatch(child.text().strip()))
 

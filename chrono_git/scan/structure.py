@@ -20,7 +20,7 @@ from chrono_git.scan.deliberate import (
 from chrono_git.scan.descent import Descent, Way
 from chrono_git.scan.language import Language, Marker
 from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
-from chrono_git.scan.names import qualified_name
+from chrono_git.scan.names import clauses, qualified_name
 from chrono_git.scan.nodes import (
     end_of,
     function_around,
@@ -32,7 +32,8 @@ from chrono_git.scan.prints import is_command_line, says_debug
 from chrono_git.scan.result import Excuse, Suspect
 from chrono_git.scan.wording import describe
 
-_STRING = re.compile(r"(\"\"\"|'''|[\"'`])((?:\\.|(?!\1).)*)\1", re.DOTALL)
+# In quotes, or in the long brackets of Lua.
+_STRING = re.compile(r"(\"\"\"|'''|[\"'`])((?:\\.|(?!\1).)*)\1|\[\[((?:(?!\]\]).)*)\]\]", re.DOTALL)
 _NOTHING_SAID = re.compile(
     r"[^(,]*(?:\(\s*\))?\s*(?:from\s+\w+\s*)?;?\s*|(?:raise|fail)\s*\(\s*[\w:.]+\s*(?:\(\s*\)\s*)?\)"
 )
@@ -107,10 +108,13 @@ def _is_asked(source: Source, marker: Marker, prints: bool) -> bool:
 def _judged(source: Source, marker: Marker, way: Way, start: int) -> Suspect | None:
     """The suspect at the end of the `way` down from the root, None where all is well there."""
     text, language = source.text, source.language
-    places = range(len(way) - 1, -1, -1)
-    fits = (place for place in places if way[place].kind() in marker.kinds and start_of(way[place]) == start)
-    at = next(fits, None)
-    if at is None or any(is_comment(node) for node in way) or not _words_fit(way[at].text(), marker):
+    # The innermost node of each kind: in shells the message may stand behind a redirection.
+    first: dict[str, int] = {}
+    for place in range(len(way) - 1, -1, -1):
+        if way[place].kind() in marker.kinds and start_of(way[place]) == start:
+            first.setdefault(way[place].kind(), place)
+    at = next((place for place in first.values() if _words_fit(way[place].text(), marker)), None)
+    if at is None or any(is_comment(node) for node in way):
         return None
     if is_test_code(text, language, way):
         return None
@@ -129,14 +133,14 @@ def _judged(source: Source, marker: Marker, way: Way, start: int) -> Suspect | N
         and not _is_for_developer(way[at].text())
     ):
         return None
-    if is_deliberate(text, language, way, at):
+    if is_deliberate(text, language, way, at) or _is_branch(way, at, marker, language):
         return None
     finding = _finding(source, marker.rule, way, at, marker.severity)
     return Suspect(finding, overridden(way, at, language))
 
 
 def _words_fit(said: str, marker: Marker) -> bool:
-    words = [found[2] for found in _STRING.finditer(said)]
+    words = [found[2] or found[3] or "" for found in _STRING.finditer(said)]
     if marker.rule == "debug-print":
         return says_debug(words)
     if any(says_deliberate(one) for one in words):
@@ -148,8 +152,16 @@ def _words_fit(said: str, marker: Marker) -> bool:
     return True
 
 
+def _is_branch(way: Way, at: int, marker: Marker, language: Language) -> bool:
+    """Whether the function around the marker is one branch of many, and others are written."""
+    function = function_around(way, at - 1, language) if language.tree.clauses else None
+    if function is None or marker.where == "anywhere":
+        return False
+    return any(marker.text.search(clause.text()) is None for clause in clauses(way, function))
+
+
 def _is_for_developer(said: str) -> bool:
-    return any(addresses_developer(found[2]) for found in _STRING.finditer(said))
+    return any(addresses_developer(found[2] or "") for found in _STRING.finditer(said))
 
 
 def _says_why(text: str, start: int, end: int) -> bool:
@@ -168,8 +180,11 @@ def _says_why(text: str, start: int, end: int) -> bool:
 def _is_asked_for(way: Way, at: int) -> bool:
     """Whether the debugging aid stands below a condition which says that somebody asked for it."""
     around = next((node for node in reversed(way[:at]) if _CONDITIONAL.search(node.kind())), None)
-    condition = None if around is None else around.field("condition")
-    return condition is not None and bool(_ASKED_FOR.search(condition.text()))
+    if around is None:
+        return False
+    condition = around.field("condition")
+    said = around.text().split("\n", 1)[0][: start_of(way[at]) - start_of(around)]
+    return bool(_ASKED_FOR.search(said if condition is None else condition.text()))
 
 
 def _finding(source: Source, rule: str, way: Way, at: int, most: Severity = "block") -> Finding:
