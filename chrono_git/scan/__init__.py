@@ -30,7 +30,7 @@ def scan(path: str, data: bytes, *, prints: bool = False, text_only: bool = Fals
     text, note = decode(data)
     if text is None:
         return Scan(note=note)
-    severity: Severity = "warn" if path_class(path) != "source" or is_generated(data) else "block"
+    severity: Severity = "warn" if path_class(path) != "source" or is_generated(_head(text)) else "block"
     code = only_code(text, language.tree.islands) if language.tree.islands else text
     if language.parser and not text_only and len(max(code.split("\n"), key=len)) > LONGEST_LINE:
         text_only, severity = True, "warn"
@@ -39,6 +39,10 @@ def scan(path: str, data: bytes, *, prints: bool = False, text_only: bool = Fals
     allowances = _allowances(text, language) if ALLOW in text else ()
     printing = prints and _prints(code, language)
     return Scan(tuple(sorted(found, key=_place)), allowances, problem or note, printing)
+
+
+def _head(text: str) -> bytes:
+    return text[:4000].encode("utf-8", "replace")
 
 
 def _suspects(

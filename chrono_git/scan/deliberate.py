@@ -40,9 +40,7 @@ _OWNER_HEAD = re.compile(
 _RECEIVER = re.compile(
     r"(?i:mock|fake|stub|dummy|no-?op|unimplemented|unsupported|panic|nil(?=[A-Z])|null|abstract|base$|notimplemented)"
 )
-_TEST = re.compile(
-    r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b|^test\s*(?:\"|$)"
-)
+_TEST = re.compile(r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b")
 _OTHER_PLATFORM = re.compile(r"\bcfg\(not\(")
 _ABSTRACT_PATH = re.compile(r"(?:^|/)[Aa]bstract(?:/|[_.-]|(?=[A-Z]))|[_-]abstract\.\w+$")
 _HEAD = 4000  # characters: what says why stands at the beginning
@@ -113,10 +111,19 @@ def _head_end(way: Way, place: int) -> int:
 def is_test_code(text: str, language: Language, way: Way) -> bool:
     """Whether the innermost place of the way stands in a test among the code."""
     return any(
-        _TEST.search(prelude(text, start_of(node)) + text[start_of(node) : _head_end(way, place)])
+        node.kind() == "test_declaration"
+        or (
+            (is_class(node, language) or is_function(node, language))
+            and _TEST.search(_whole_head(text, way, place))
+        )
         for place, node in enumerate(way[:-1])
-        if node.kind() == "test_declaration" or is_class(node, language) or is_function(node, language)
     )
+
+
+def _whole_head(text: str, way: Way, place: int) -> str:
+    """What stands above the function or class at `place`, and its head."""
+    start = start_of(way[place])
+    return prelude(text, start) + text[start : _head_end(way, place)]
 
 
 def _is_meant(text: str, language: Language, way: Way, place: int, until: int) -> bool:
