@@ -177,7 +177,9 @@ def markdown(histories: list[History]) -> str:
     rows.append(_cells("**total**", histories))
     found = [found for one in histories for found in one.found]
     return (
-        f"### Commits\n\n{table(HEADER, rows)}\n\n### Every finding that stops a commit\n\n"
+        f"### Commits\n\n{table(HEADER, rows)}\n\n"
+        "Verdicts are on findings, of which a commit may have several. A commit is stopped wrongly if none\n"
+        "of its findings is right or arguable.\n\n### Every finding that stops a commit\n\n"
         + (listing(found) if found else "None.")
     )  # fmt: skip
 
