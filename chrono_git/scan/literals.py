@@ -36,7 +36,12 @@ def all_literals() -> tuple[bytes, ...]:
 
 @cache
 def _of(language: Language) -> tuple[bytes, ...]:
-    words = {*_WORDS, *language.literals, ALLOW, *(_ADMITTED if language.tree.empty else ())}
+    words = {
+        *_WORDS,
+        *language.literals,
+        ALLOW,
+        *(_ADMITTED if language.tree.empty or language.text.get("nothing") else ()),
+    }
     return tuple(sorted(word.encode() for word in words))
 
 

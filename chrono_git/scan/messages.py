@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _STUB = re.compile(
     r"(?i:\bnot\s+(?:yet\s+|been\s+|fully\s+)*implemented\b(?!\s+(?:by|for|in|on|with|when)\b)|\bnot[-_ ]?implemented[-_ ]?(?:yet|error|exception)?\W*$|\bunimplemented\b|\bimplementation\s+(?:is\s+)?(?:missing|pending|needed|goes here)\b"
@@ -11,7 +12,7 @@ _STUB = re.compile(
     r"|^\W*(?:fixme|tbd|wip|nyi|stub(?:bed)?|coming soon)\W*$)|(?<![\w-])TODO\b|^\W*[Tt]odo\b|(?i:^\W*not\s+supported\s+yet\W*$)|^\W*\w+(?:[.:#]\w+)*(?:\(\))?\W+is missing\W*$"
 )
 _DELIBERATE = re.compile(
-    r"(?i:\bdoes(?:\s+not|n['’]t)\s+(?:yet\s+)?implement|\bnot\s+support(?!ed\s+yet\W*$)|\bunsupported\b|\bdo\s+not\s+implement|\bsub-?class(?:es)?\b|\boverrid(?:e|den)\b|\babstract\b|\bderived\s+class|\bconcrete\b|\bmust\s+be\s+implemented\s+(?:by|in)\b|\bmust\s+implement\b|\bshould\s+(?:be\s+)?implement|\binit\(coder)"
+    r"(?i:\bdoes(?:\s+not|n['’]t)\s+(?:yet\s+)?implement|(?:\bnot|n['’]t)\s+support(?!ed\s+yet\W*$)|\bunsupported\b|\bdo\s+not\s+implement|\bsub-?class(?:es)?\b|\boverrid(?:e|den)\b|\babstract\b|\bderived\s+class|\bconcrete\b|\bmust\s+be\s+implemented\s+(?:by|in)\b|\bmust\s+implement\b|\bshould\s+(?:be\s+)?implement|\binit\(coder)"
 )
 # Nobody writes these to a user of the program.
 _TO_DEVELOPER = re.compile(
@@ -37,6 +38,20 @@ def addresses_developer(message: str) -> bool:
 def says_deliberate(message: str) -> bool:
     """Whether a message says that it is meant to stay so: not supported, or for subclasses to do."""
     return bool(_DELIBERATE.search(message))
+
+
+def fits(words: Sequence[str], message: str, *, says_nothing: bool) -> bool:
+    """Whether the strings in a marker are what its `message` asks for; see `Marker`.
+
+    `says_nothing` tells whether the marker has no argument at all.
+    """
+    if any(says_deliberate(one) for one in words):
+        return False
+    if message == "stub":
+        return any(says_stub(one) for one in words)
+    if message == "plain":
+        return any(says_stub(one) for one in words) if words else says_nothing
+    return True
 
 
 def may_say_stub(text: str) -> bool:

@@ -15,15 +15,14 @@ from chrono_git.model import Finding, Severity
 from chrono_git.scan.admitted import admitting
 from chrono_git.scan.language import Language, Marker
 from chrono_git.scan.lexer import Span, blanked, spans
-from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
+from chrono_git.scan.messages import addresses_developer, fits, may_say_stub, says_deliberate
+from chrono_git.scan.reasons import says_why
 from chrono_git.scan.result import Excuse, Suspect
 from chrono_git.scan.shapes import LONGEST, Functions, Header
 from chrono_git.scan.wording import describe
 
 _PREFIX = re.compile(r"^[a-zA-Z]{1,2}(?=\W)")  # q{...}, @"..."
 _NOTHING_SAID = re.compile(r"\s*(?:\.new)?\s*(?:\(\s*\)|\{\s*\})?[\s);}]*")
-_NO_REASON = re.compile(r"\b(?:todo|fixme|xxx|hack|remove|delete|temp\w*|debug\w*)\b", re.I)
-_SILENCED = re.compile(r"noqa|nolint|-disable|:disable|ignore\b", re.I)
 _ABOVE = 4000  # characters above a function, in comments that may say that a stub is meant
 
 
@@ -125,10 +124,11 @@ def _judged(source: _Source, marker: Marker, place: tuple[int, int, int]) -> Sus
     start, end, whole = place
     stop = max(whole, end)
     said = source.said(start, stop)
-    if not _words_fit(said, source.text[end:stop], marker):
+    nothing = bool(_NOTHING_SAID.fullmatch(source.text[end:stop]))
+    if not fits(said, marker.message, says_nothing=nothing):
         return None
     if marker.rule.startswith("debug"):
-        if _says_why(source.comments_on(end, stop)):
+        if says_why(source.comments_on(end, stop)):
             return None
         excuse = Excuse("defined", "", marker.definable) if marker.definable else None
         return Suspect(_finding(source, marker, start, stop, None), excuse)
@@ -146,23 +146,6 @@ def _overridden(source: _Source, head: Header | None) -> Excuse | None:
     """The excuse of a method that classes elsewhere may override."""
     owner = source.functions.owner(head) if head and source.language.exempt.derives else ""
     return Excuse("overridden", owner, head.name) if head and head.name and owner else None
-
-
-def _words_fit(said: list[str], rest: str, marker: Marker) -> bool:
-    if any(says_deliberate(one) for one in said):
-        return False
-    if marker.message == "stub":
-        return any(says_stub(one) for one in said)
-    if marker.message == "plain":
-        return any(says_stub(one) for one in said) if said else bool(_NOTHING_SAID.fullmatch(rest))
-    return True
-
-
-def _says_why(comment: str) -> bool:
-    """Whether the comment behind a debugging aid says why it is there, or tells a linter to let it be."""
-    return bool(_SILENCED.search(comment)) or (
-        len(re.findall(r"\w+", comment)) > 2 and not _NO_REASON.search(comment)
-    )
 
 
 def _is_meant(source: _Source, said: str, head: Header | None) -> bool:

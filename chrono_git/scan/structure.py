@@ -19,7 +19,7 @@ from chrono_git.scan.deliberate import (
 )
 from chrono_git.scan.descent import Descent, Way
 from chrono_git.scan.language import Language, Marker
-from chrono_git.scan.messages import addresses_developer, may_say_stub, says_deliberate, says_stub
+from chrono_git.scan.messages import addresses_developer, fits, may_say_stub
 from chrono_git.scan.names import clauses, qualified_name
 from chrono_git.scan.nodes import (
     end_of,
@@ -29,6 +29,7 @@ from chrono_git.scan.nodes import (
     whole_body,
 )
 from chrono_git.scan.prints import is_command_line, says_debug
+from chrono_git.scan.reasons import is_silenced, says_why
 from chrono_git.scan.result import Excuse, Suspect
 from chrono_git.scan.wording import describe
 
@@ -38,14 +39,8 @@ _NOTHING_SAID = re.compile(
     r"[^(,]*(?:\(\s*\))?\s*(?:from\s+\w+\s*)?;?\s*|(?:raise|fail)\s*\(\s*[\w:.]+\s*(?:\(\s*\)\s*)?\)"
 )
 _TRAILING = re.compile(r"[ \t;)\]},]*(?://|#|--|/\*)\s*(?P<text>\S.*)$", re.MULTILINE)
-_NO_REASON = re.compile(r"\b(?:todo|fixme|xxx|hack|remove|delete|temp\w*|debug\w*)\b", re.I)
 _CONDITIONAL = re.compile(r"^(?:el)?if(?:_|$)|^unless(?:_|$)")
 _ASKED_FOR = re.compile(r"(?i:attached|debug|pdb|inspect|interactive|\benviron|\bgetenv\b)|\bENV\b")
-_SILENCED = re.compile(
-    r"noqa|eslint-disable|tslint:disable|oxlint-disable|deno-lint-ignore|biome-ignore|nolint|rubocop:disable"
-    r"|phpcs:ignore|phpstan-ignore|pylint:\s*disable|credo:disable|clippy::dbg|swiftlint:disable|luacheck:|NOSONAR",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +138,7 @@ def _words_fit(said: str, marker: Marker) -> bool:
     words = [found[2] or found[3] or "" for found in _STRING.finditer(said)]
     if marker.rule == "debug-print":
         return says_debug(words)
-    if any(says_deliberate(one) for one in words):
-        return False
-    if marker.message == "stub":
-        return any(says_stub(one) for one in words)
-    if marker.message == "plain":
-        return any(says_stub(one) for one in words) if words else bool(_NOTHING_SAID.fullmatch(said))
-    return True
+    return fits(words, marker.message, says_nothing=bool(_NOTHING_SAID.fullmatch(said)))
 
 
 def _is_branch(way: Way, at: int, marker: Marker, language: Language) -> bool:
@@ -168,13 +157,10 @@ def _says_why(text: str, start: int, end: int) -> bool:
     """Whether a comment on the line says why the debugging aid is there, or a linter was told that it may be."""
     above = text.rfind("\n", 0, start) + 1
     before = text[text.rfind("\n", 0, max(above - 1, 0)) + 1 : above]
-    if _SILENCED.search(before):
+    if is_silenced(before):
         return True
     found = _TRAILING.match(text, end)
-    if found is None:
-        return False
-    said = found["text"]
-    return bool(_SILENCED.search(said)) or (len(said.split()) > 2 and not _NO_REASON.search(said))
+    return found is not None and says_why(found["text"])
 
 
 def _is_asked_for(way: Way, at: int) -> bool:
