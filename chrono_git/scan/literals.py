@@ -16,13 +16,13 @@ _WORDS = (
     "mplementation pending", "mplementation needed", "mplementation goes", "emove this line", "emove this statement", "emove this code",
     "emove this exception", "emove this throw", "elete this line", "elete this statement", "elete this code", "elete this exception", "eplace this line",
     "eplace this statement", "eplace this code", "rite your own", "our code ", "our implementation ", "our solution ", " is missing",
-    '"TODO', "'TODO", "`TODO", ' TODO"', " TODO'", '"todo', "'todo", '"Todo', "'Todo", '"FIXME', "'FIXME", '"TBD', '"WIP', '"NYI', "ot supported yet", '"stub', '"Stub', '"coming soon', '"Coming soon',
+    '"TODO', "'TODO", "`TODO", ' TODO"', " TODO'", '"todo', "'todo", '"Todo', "'Todo", '"FIXME', "'FIXME", "'FIXME", '"TBD', "'TBD", '"WIP', "'WIP", '"NYI', "'NYI", "ot supported yet", '"stub', "'stub", '"Stub', "'Stub", '"coming soon', "'coming soon", '"Coming soon', "'Coming soon",
 )  # fmt: skip
 _ADMITTED = (
     "ODO: implement", "ODO: Implement", "ODO implement", "ODO Implement", "odo: implement", "odo: Implement", "IXME: implement", "IXME: Implement", "IXME implement",
     "): implement", "): Implement", ") implement", ") Implement", "ODO - implement", "ODO - Implement", "ODO: finish", "ODO: complete", "ODO: fill", "ODO: write", "ODO: Write", "ODO: needs to", "ODO: need to", "ODO: must", "ODO: should",
     "laceholder implementation", "laceholder for now", "laceholder until", "laceholder code", "laceholder function", "laceholder method", "laceholder\n", "laceholder.", "laceholder *", "laceholder!", "laceholder -", "uto-generated method", "uto-generated constructor",
-    "n a real ", "n a full ", "n the real ", "n an actual ", "n production ", "n a production ", "n a complete ", "tub implementation", "tub for now", "tub out", "tub until", "tubbed ", "would be implemented here",
+    "n a real ", "n a full ", "n the real ", "n an actual ", "n the actual ", "n production ", "n a production ", "n a complete ", "tub implementation", "tub for now", "tub out", "tub until", "tubbed ", "would be implemented here",
 )  # fmt: skip
 
 
