@@ -41,6 +41,7 @@ _RECEIVER = re.compile(
     r"(?i:mock|fake|stub|dummy|no-?op|unimplemented|unsupported|panic|nil(?=[A-Z])|null|abstract|base$|notimplemented)"
 )
 _TEST = re.compile(r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b")
+_TEST_NAME = re.compile(r"\w(?:Tests?|Specs?|TestCase|TestSuite)$")
 _OTHER_PLATFORM = re.compile(r"\bcfg\(not\(")
 _ABSTRACT_PATH = re.compile(r"(?:^|/)[Aa]bstract(?:/|[_.-]|(?=[A-Z]))|[_-]abstract\.\w+$")
 _HEAD = 4000  # characters: what says why stands at the beginning
@@ -117,6 +118,13 @@ def is_test_code(text: str, language: Language, way: Way) -> bool:
             and _TEST.search(_whole_head(text, way, place))
         )
         for place, node in enumerate(way[:-1])
+    )
+
+
+def is_in_test_class(language: Language, way: Way) -> bool:
+    """Whether a class around the place is a test by its name."""
+    return any(
+        is_class(node, language) and _TEST_NAME.search(own_name(way, place)) for place, node in enumerate(way)
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from chrono_git.model import Severity
 
 Where = Literal["anywhere", "body"]
-Message = Literal["", "any", "stub", "plain"]
+Message = Literal["", "stub", "plain", "literal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Marker:
     `text` is searched in the source, and must match at the start of a node of one of `kinds`
     (at any place of code where the language has no parser). `where`: "body" counts only as the whole
     body of a function. `message`: "" asks nothing of the strings in it, "stub" wants them
-    to say that something is not implemented, "plain" wants none or such a one.
+    to say that something is not implemented, "plain" wants none or such a one, "literal"
+    wants none or any (but no variable, whose words are somewhere else).
     """
 
     rule: str
@@ -31,7 +32,6 @@ class Marker:
     where: Where = "body"
     message: Message = ""
     definable: str = ""
-    hint: str = ""
     severity: Severity = "block"
 
 
@@ -225,7 +225,6 @@ def _marker(data: dict[str, Any]) -> Marker:
         where=data.get("where", "body"),
         message=data.get("message", ""),
         definable=data.get("definable", ""),
-        hint=data.get("hint", ""),
         severity=data.get("severity", "block"),
     )
 

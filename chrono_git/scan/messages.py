@@ -49,6 +49,8 @@ def fits(words: Sequence[str], message: str, *, says_nothing: bool) -> bool:
         return False
     if message == "stub":
         return any(says_stub(one) for one in words)
+    if message == "literal":
+        return bool(words) or says_nothing
     if message == "plain":
         return any(says_stub(one) for one in words) if words else says_nothing
     return True

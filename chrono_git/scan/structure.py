@@ -13,6 +13,7 @@ from chrono_git.scan.deliberate import (
     is_abstract_path,
     is_captured,
     is_deliberate,
+    is_in_test_class,
     is_test_code,
     line_at,
     overridden,
@@ -179,6 +180,8 @@ def _finding(source: Source, rule: str, way: Way, at: int, most: Severity = "blo
     around = (way[function] if function is not None else way[at]).range()
     first_line = line_at(source.text, source.text.rfind("\n", 0, place.start.index) + 1)
     message, remedy = describe(rule)
+    if is_in_test_class(source.language, way):
+        most = "warn"
     return Finding(
         rule=rule,
         severity=source.severity if rule in ("stub", "debug-call") and most == "block" else "warn",
