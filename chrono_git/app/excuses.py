@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from chrono_git.app.scanning import SECONDS, Contents, Scanner
 from chrono_git.app.states import State
@@ -14,13 +15,17 @@ from chrono_git.repo.candidates import Incomplete
 from chrono_git.repo.workers import Died, each
 from chrono_git.scan.result import Excuse
 
+if TYPE_CHECKING:
+    from chrono_git.scan.language import Language
+
 # The paths of the files that witness an excuse.
 Witnesses = dict[Excuse, tuple[str, ...]]
 # The files that hold one of these words, as (path, blob id or "").
 Search = Callable[[Collection[bytes]], Iterable[tuple[str, str]]]
 
 _DEFINES = (
-    r"\b(?:def|function|func|fn|fun|sub|proc|defp?|macro_rules!)\s+(?:\([^()\n]*\)\s*|self\.)?{name}(?!\w)"
+    r"\b(?:def|function|func|fn|fun|sub|proc|defp|defmacrop?|macro_rules!)"
+    r"\s+(?:\([^()\n]*\)\s*|self\.)?{name}(?!\w)"
 )
 _CLASS = re.compile(
     r"\b(?:class|object|struct|contract|interface|trait|protocol|extension)\s+(?:\w+::)*(\w+)"
@@ -125,7 +130,7 @@ class _Work:
         from chrono_git.scan.language import language_of
 
         language = language_of(path, content[:200])
-        text = content.decode("utf-8", "replace")
+        text = _code(content, language)
         for number, excuse in enumerate(self._wanted):
             if language is None or (excuse.owner or excuse.name) not in text:
                 continue
@@ -136,11 +141,21 @@ class _Work:
             elif language.exempt.derives:
                 derives = language.exempt.derives.replace("{name}", re.escape(excuse.owner))
                 defines = f"{_DEFINES}|{_DECLARES}".replace("{name}", name)
-                heirs = list(re.finditer(derives, text))
+                heirs = [
+                    heir for one in re.finditer(derives, text) if (heir := _heir(text, one)) != excuse.owner
+                ]
                 if heirs and excuse.name in text and re.search(defines, text):
                     yield number, ""
                 else:
-                    yield from ((number, heir) for one in heirs if (heir := _heir(text, one)))
+                    yield from ((number, heir) for heir in heirs if heir)
+
+
+def _code(content: bytes, language: Language | None) -> str:
+    """The text without its comments and strings: these may speak of anything."""
+    from chrono_git.scan.lexer import code_only
+
+    text = content.decode("utf-8", "replace")
+    return text if language is None else code_only(text, language.comments)
 
 
 def _heir(text: str, derives: re.Match[str]) -> str:

@@ -14,8 +14,8 @@ ReadAdded = Callable[[Sequence[str]], Mapping[str, Lines]]
 
 
 def key_of(finding: Finding) -> Key:
-    """Rule, symbol and text, however it is indented."""
-    return finding.rule, finding.symbol, " ".join(finding.excerpt.split())
+    """Rule, function and text, however it is indented and whatever its class is called by now."""
+    return finding.rule, finding.symbol.rpartition(".")[2], " ".join(finding.excerpt.split())
 
 
 def news_of(new: Iterable[Finding], old: Iterable[Finding], added: ReadAdded) -> list[Finding]:

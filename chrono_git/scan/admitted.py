@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ADMITTED = re.compile(
     r"(?i:(?:todo|fixme|xxx)\b\W{0,4}(?:\([^)\n]*\)\W{0,3})?(?:(?:please|must|need to|needs to|we should|should)\s+)?(?:be\s+)?(?:re-?)?(?:implement(?!s\b|ing\b)|write (?:this|me)|fill (?:this |me )?in|finish|complete (?:this|the|me))"
-    r"|\bnot\s+(?:yet\s+)?implemented(?:\s+yet)?\b|\btodo auto-generated (?:method|constructor|function) stub|(?:^|[#/*;-])[ \t]{0,9}implement\s+(?:me|this)\b|\bplaceholder\s+(?:implementation|for now|until|code|function|method)|(?:^|[#/*;:,-])[ \t]{0,9}(?:(?:this is|just|only|for now)[ \t,]+)*(?:a |an )?placeholder\b[ \t.*/!-]*$"
+    r"|\bnot\s+(?:yet\s+)?implemented(?:\s+yet)?\b(?!\s+(?:by|for|in|on|with|when|here)\b)|\btodo auto-generated (?:method|constructor|function) stub|(?:^|[#/*;-])[ \t]{0,9}implement\s+(?:me|this)\b|\bplaceholder\s+(?:implementation|for now|until|code|function|method)|(?:^|[#/*;:,-])[ \t]{0,9}(?:(?:this is|just|only|for now)[ \t,]+)*(?:a |an )?placeholder\b[ \t.*/!-]*$"
     r"|\bin (?:a|the) (?:real|actual|full|production|complete)\s+(?:world\s+)?(?:implementation|app\w*|system|version|code|scenario)|\bstub(?:bed)?\s+(?:implementation|for now|out|until)"
     r"|\byour (?:code|implementation|solution)\s+(?:goes\s+)?here|\bwould be implemented here|\bimplementation\s+(?:goes here|pending|needed|to come))",
     re.M,

@@ -18,19 +18,22 @@ from chrono_git.scan.nodes import (
     start_of,
     whole_body,
 )
+from chrono_git.scan.purposes import refuses
 from chrono_git.scan.result import Excuse
 
 _FUNCTION = re.compile(
-    r"@(?:abc\.)?abstract|@(?:typing\.)?overload\b|(?i:\babstract\b|\bsub-?class|\bderived\s+class|\bimplementors?\b"
+    r"@(?:abc\.)?abstract|@(?:virtual|interface)\b|@(?:typing\.)?overload\b|(?i:\babstract\b|\bsub-?class|\bderived\s+class|\bimplementors?\b"
     r"|(?<!@)\boverrid(?:e|den|able|ing)\b"
     r"|\bmust\s+(?:be\s+)?implement|\bshould\s+be\s+implemented\b|\b(?:needs?|has|have)\s+to\s+be\s+implemented\s+(?:by|in)\b"
-    r"|\bdefault\s+implementation\b|\bnot\s+support|\bunsupported\b|\bintentionally\b|\bdeliberately\b|\bon purpose\b|\bdeprecated\b)"
+    r"|\bdefault\s+implementation\b|(?:\bnot|n['’]t)\s+support|\bno longer supported\b|\bnot allowed\b|\bunsupported\b|\bintentionally\b|\bdeliberately\b|\bon purpose\b|\bdeprecated\b"
+    r"|\b(?:never|not)\s+(?:meant|supposed|intended|expected)\s+to\s+be\b|\b(?:is|are|should)\s+never\s+(?:be\s+)?(?:called|used)\b|\binterface\s+compat"
+    r"|\b(?:required|demanded|needed)\s+by\s+(?:the\s+)?\w*\s?interface\b|\bto\s+satisfy\s+(?:the\s+)?\w*\s?interface\b)"
 )
 # In a function's head `override` says that the member fills a place, not that it has one; in a comment it may.
 _OVERRIDES = re.compile(r"^((?:(?!//|/\*|#|--).)*?)\boverride\b", re.MULTILINE)
 _OWNER_DOC = re.compile(
     r"(?i:\babstract\b|\bbase[- ]class|\bsub-?class|\bmust\s+(?:be\s+)?(?:overridden|implement)|\bshould\s+be\s+(?:overridden|inherited|extended)"
-    r"|\b(?:inherit|derive)\s+from\s+this|\bmix-?in\b|\binterface\s+(?:for|that|to|of)\b)"
+    r"|\b(?:inherit|derive)\s+from\s+this|\bmix-?in\b|\binterface\s+(?:for|that|to|of)\b|@(?:interface|virtual|deprecated)\b)"
 )
 _OWNER_HEAD = re.compile(
     r"\babstract\b|\binterface\b|\btrait\b|\bprotocol\b|\bABC\b|\bABCMeta\b|\bProtocol\b"
@@ -40,9 +43,11 @@ _OWNER_HEAD = re.compile(
 _RECEIVER = re.compile(
     r"(?i:mock|fake|stub|dummy|no-?op|unimplemented|unsupported|panic|nil(?=[A-Z])|null|abstract|base$|notimplemented)"
 )
-_TEST = re.compile(r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*test\b|@Test\b|\[(?:Fact|Test|Theory)\b")
+_TEST = re.compile(
+    r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*(?:test|rstest|test_case|bench|proptest)\b|@Test\b|\[(?:Fact|Test|Theory)\b"
+)
 _TEST_NAME = re.compile(r"\w(?:Tests?|Specs?|TestCase|TestSuite)$")
-_OTHER_PLATFORM = re.compile(r"\bcfg\(not\(")
+_OTHER_PLATFORM = re.compile(r"\bcfg\(not\((?!test\b)")
 _ABSTRACT_PATH = re.compile(r"(?:^|/)[Aa]bstract(?:/|[_.-]|(?=[A-Z]))|[_-]abstract\.\w+$")
 _HEAD = 4000  # characters: what says why stands at the beginning
 _DOCSTRING = re.compile(r"\s*[rRuU]?(\"\"\".*?\"\"\"|'''.*?'''|\"[^\"\n]*\"|'[^'\n]*')", re.DOTALL)
@@ -72,7 +77,7 @@ def is_deliberate(text: str, language: Language, way: Way, at: int) -> bool:
             whole = None
         elif is_class(node, language) and _is_meant_owner(text, language, way, place):
             return True
-    return _is_mixed_in(text, language, way, at)
+    return _is_mixed_in(text, language, way, at) or refuses(way, at, language)
 
 
 def _is_mixed_in(text: str, language: Language, way: Way, at: int) -> bool:
@@ -143,6 +148,7 @@ def _is_meant(text: str, language: Language, way: Way, place: int, until: int) -
     owner = receiver(way[place])
     return bool(
         _FUNCTION.search(above + bare)
+        or _OTHER_PLATFORM.search(above)
         or (own and own.search(above + head))
         or (owner and _RECEIVER.search(owner))
     )

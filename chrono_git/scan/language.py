@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from chrono_git.model import Severity
 
-Where = Literal["anywhere", "body"]
+Where = Literal["always", "anywhere", "body"]
 Message = Literal["", "stub", "plain", "literal"]
 
 
@@ -20,10 +20,11 @@ class Marker:
     """One way to write a stub or a debugging aid.
 
     `text` is searched in the source, and must match at the start of a node of one of `kinds`
-    (at any place of code where the language has no parser). `where`: "body" counts only as the whole
-    body of a function. `message`: "" asks nothing of the strings in it, "stub" wants them
-    to say that something is not implemented, "plain" wants none or such a one, "literal"
-    wants none or any (but no variable, whose words are somewhere else).
+    (at any place of code where the language has no parser). `where`: "body" counts only as the
+    whole body of a function, "always" even where things are said to be abstract. `message`: ""
+    asks nothing of the strings in it, "stub" wants them to say that something is not
+    implemented, "plain" wants none or such a one, "literal" wants none or any (but no variable,
+    whose words are somewhere else).
     """
 
     rule: str
@@ -75,13 +76,16 @@ class Exempt:
     """What makes a stub deliberate: patterns for the text before a function's body and for a class's head.
 
     `mixin` is matched against the first lines of the innermost class and of the function,
-    `captured` searched in a function before a debugging aid whose output it keeps.
+    `captured` searched in a function before a debugging aid whose output it keeps, `given`
+    matched against calls that take functions as defaults, `file` searched at a file's beginning.
     """
 
     function: re.Pattern[str] | None = None
     owner: re.Pattern[str] | None = None
     mixin: re.Pattern[str] | None = None
     captured: re.Pattern[str] | None = None
+    given: re.Pattern[str] | None = None
+    file: re.Pattern[str] | None = None
     derives: str = ""  # how a class says that it derives from {name}; "" where nothing does
 
 
@@ -210,6 +214,8 @@ def _language(data: dict[str, Any]) -> Language:
             owner=_pattern(exempt.get("owner")),
             mixin=_pattern(exempt.get("mixin")),
             captured=_pattern(exempt.get("captured")),
+            given=_pattern(exempt.get("given")),
+            file=_pattern(exempt.get("file")),
             derives=exempt.get("derives", ""),
         ),
         text=data.get("text", {}),

@@ -12,7 +12,7 @@ _STUB = re.compile(
     r"|^\W*(?:fixme|tbd|wip|nyi|stub(?:bed)?|coming soon)\W*$)|(?<![\w-])TODO\b|^\W*[Tt]odo\b|(?i:^\W*not\s+supported\s+yet\W*$)|^\W*\w+(?:[.:#]\w+)*(?:\(\))?\W+is missing\W*$"
 )
 _DELIBERATE = re.compile(
-    r"(?i:\bdoes(?:\s+not|n['’]t)\s+(?:yet\s+)?implement|(?:\bnot|n['’]t)\s+support(?!ed\s+yet\W*$)|\bunsupported\b|\bdo\s+not\s+implement|\bsub-?class(?:es)?\b|\boverrid(?:e|den)\b|\babstract\b|\bderived\s+class|\bconcrete\b|\bmust\s+be\s+implemented\s+(?:by|in)\b|\bmust\s+implement\b|\bshould\s+(?:be\s+)?implement|\binit\(coder)"
+    r"(?i:\bdoes(?:\s+not|n['’]t)\s+(?:yet\s+)?implement|(?:\bnot|n['’]t)\s+support(?!ed\s+yet\W*$)|\bunsupported\b|\bno\s+longer\s+supported\b|\bonly\s+(?:available|supported|implemented)\b|\bdo\s+not\s+implement|\bsub-?class(?:es)?\b|\boverrid(?:e|den)\b|\babstract\b|\bderived\s+class|\bconcrete\b|\bmust\s+be\s+implemented\s+(?:by|in)\b|\bmust\s+implement\b|\bshould\s+(?:be\s+)?implement|\binit\([\w:]+\))"
 )
 # Nobody writes these to a user of the program.
 _TO_DEVELOPER = re.compile(

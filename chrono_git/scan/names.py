@@ -141,7 +141,10 @@ def receiver(node: SgNode) -> str:
 
 
 def bearer(node: SgNode) -> SgNode:
-    """The property of an accessor where the grammar has it beside (in Kotlin), the node itself elsewhere."""
+    """What the head of a function begins with: its decorators, or the property beside an accessor of Kotlin."""
+    around = node.parent()
+    if around is not None and around.kind() == "decorated_definition":
+        return around
     if node.kind() not in ("getter", "setter"):
         return node
     before = node.prev()

@@ -30,6 +30,7 @@ from chrono_git.scan.nodes import (
     whole_body,
 )
 from chrono_git.scan.prints import is_command_line, says_debug
+from chrono_git.scan.purposes import debugs, is_for_other_systems
 from chrono_git.scan.reasons import is_silenced, says_why
 from chrono_git.scan.result import Excuse, Suspect
 from chrono_git.scan.wording import describe
@@ -115,24 +116,35 @@ def _judged(source: Source, marker: Marker, way: Way, start: int) -> Suspect | N
     if is_test_code(text, language, way):
         return None
     if marker.rule.startswith("debug"):
-        if _says_why(text, start, end_of(way[at])) or _is_asked_for(way, at):
-            return None
-        if is_captured(text, language, way):
-            return None
-        excuse = Excuse("defined", "", marker.definable) if marker.definable else None
-        return Suspect(_finding(source, marker.rule, way, at, marker.severity), excuse)
-    if is_abstract_path(source.path):
+        return _debugging(source, marker, way, at)
+    if _stands_in(source, marker, way, at):
+        return Suspect(_finding(source, marker.rule, way, at, marker.severity), overridden(way, at, language))
+    return None
+
+
+def _debugging(source: Source, marker: Marker, way: Way, at: int) -> Suspect | None:
+    if _says_why(source.text, start_of(way[at]), end_of(way[at])) or _is_asked_for(way, at):
         return None
-    if (
-        marker.where == "body"
-        and whole_body(way, at, language) is None
-        and not _is_for_developer(way[at].text())
-    ):
+    if is_captured(source.text, source.language, way) or debugs(source.path, way, at, source.language):
         return None
-    if is_deliberate(text, language, way, at) or _is_branch(way, at, marker, language):
-        return None
-    finding = _finding(source, marker.rule, way, at, marker.severity)
-    return Suspect(finding, overridden(way, at, language))
+    excuse = Excuse("defined", "", marker.definable) if marker.definable else None
+    return Suspect(_finding(source, marker.rule, way, at, marker.severity), excuse)
+
+
+def _stands_in(source: Source, marker: Marker, way: Way, at: int) -> bool:
+    """Whether a marker stands in for an implementation, and is not meant to stay."""
+    text, language = source.text, source.language
+    if _is_for_developer(way[at].text()):
+        return True
+    if marker.where == "body" and whole_body(way, at, language) is None:
+        return False
+    if _is_branch(way, at, marker, language):
+        return False
+    if marker.where == "always":
+        return True
+    if is_abstract_path(source.path) or is_for_other_systems(source.path, text, language):
+        return False
+    return not is_deliberate(text, language, way, at)
 
 
 def _words_fit(said: str, marker: Marker) -> bool:
@@ -145,7 +157,7 @@ def _words_fit(said: str, marker: Marker) -> bool:
 def _is_branch(way: Way, at: int, marker: Marker, language: Language) -> bool:
     """Whether the function around the marker is one branch of many, and others are written."""
     function = function_around(way, at - 1, language) if language.tree.clauses else None
-    if function is None or marker.where == "anywhere":
+    if function is None or marker.where != "body":
         return False
     return any(marker.text.search(clause.text()) is None for clause in clauses(way, function))
 
