@@ -141,7 +141,7 @@ def receiver(node: SgNode) -> str:
 
 
 def bearer(node: SgNode) -> SgNode:
-    """What the head of a function begins with: its decorators, or the property beside an accessor of Kotlin."""
+    """What a function begins with: its decorators, or the property beside an accessor of Kotlin."""
     around = node.parent()
     if around is not None and around.kind() == "decorated_definition":
         return around
