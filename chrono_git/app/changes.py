@@ -53,8 +53,7 @@ class ChangeScan:
             added = self._added
             news = news_of(kept, old_kept, added)
             spared = len(news_of(allowed, old, added))
-            printed = {one.path for one in before if one.scan.prints}
-            news = [one for one in news if one.rule != "debug-print" or one.path not in printed]
+            news = self._unprinted(news, changes)
             news, mute = self._unexcused(news, suspects)
         return Found(
             news=tuple(news),
@@ -63,6 +62,13 @@ class ChangeScan:
             count=sum(one.known for one in files),
             notes=(*notes, *notes_of(files, mute)),
         )
+
+    def _unprinted(self, news: list[Finding], changes: Iterable[Change]) -> list[Finding]:
+        """The news but for prints where something was printed before."""
+        paths = {one.path for one in news if one.rule == "debug-print"}
+        old = [(path, oid) for path, oid in self._old_sides(changes) if path in paths]
+        printed = {one.path for one in self._scanner.scan(old, paths) if one.scan.prints}
+        return [one for one in news if one.rule != "debug-print" or one.path not in printed]
 
     def _new_sides(self, changes: Iterable[Change]) -> Iterator[tuple[str, str]]:
         for one in changes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from chrono_git.app.changes import ChangeScan
 from chrono_git.app.found import Found, notes_of, split_allowed, suspects_of
@@ -20,10 +20,13 @@ from chrono_git.cache import Cache, NullCache, open_cache
 from chrono_git.errors import ChronoError, RepositoryError
 from chrono_git.model import CheckMode, CheckReport, Finding
 from chrono_git.repo.disk import status_beneath
+from chrono_git.repo.listing import list_untracked
 from chrono_git.repo.location import Location, locate
 from chrono_git.repo.ranges import range_ends
 from chrono_git.repo.snapshot import resolve
 from chrono_git.repo.stream import Git
+
+GUIDES = (".md", ".markdown", ".mdx")
 
 if TYPE_CHECKING:
     from chrono_git.app.ownrules import OwnRules
@@ -100,6 +103,7 @@ class _Check:
         self.git: Git = location.git()
         self.aim = aim
         self.cache = cache
+        self.untracked: Collection[str] | None = None
 
     def run(self, folder: str, names: Sequence[str], *, use_cache: bool, use_baseline: bool) -> CheckReport:
         on_disk = self.aim.mode == "worktree"
@@ -148,6 +152,7 @@ class _Check:
         ]
         kept, allowed = split_allowed(findings, files, own=scanner.own_rules, prints=False)
         found = tuple(kept)
+        self.untracked = None if scope.folders else state.beyond_git()
         return Found(found, found, len(allowed), seen.count, notes_of(files, seen.mute))
 
     def _judged(self, found: Found, settings: Settings, *, use_baseline: bool) -> CheckReport:
@@ -176,10 +181,15 @@ class _Check:
 
     def _owned(self, findings: tuple[Finding, ...], settings: Settings) -> tuple[Finding, ...]:
         from chrono_git.app.owners import claims_at, find_owners, with_items, without_unclaimed
-        from chrono_git.repo.snapshot import open_snapshot
+        from chrono_git.repo.chosen import Chosen
 
-        kind: Literal["index", "worktree"] = "index" if self.aim.mode == "index" else "worktree"
-        with open_snapshot(self.git, self.aim.commit, kind) as snapshot:
+        on_disk = self.aim.mode == "worktree"
+        untracked = self.untracked
+        if untracked is None:
+            untracked = list_untracked(self.git) if on_disk else ()
+        limit = settings.config.file_bytes
+        chosen = Chosen(self.git, GUIDES, self.aim.commit, on_disk=on_disk, untracked=untracked, limit=limit)
+        with chosen as snapshot:
             owners = find_owners(findings, snapshot, settings.config)
         found = with_items(findings, owners)
         if settings.config.check_policy != "claimed":

@@ -6,12 +6,12 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chrono_git.app.scans import pack, unpack
-from chrono_git.app.words import Words, extension_of
+from chrono_git.app.words import Words, extension_of, may_print_debug
 from chrono_git.cache import CacheLike, NullCache, open_cache
 from chrono_git.model import Unreadable
 from chrono_git.repo.disk import read_beneath, too_large
@@ -27,8 +27,9 @@ _SPACE = "check-blob"
 SECONDS = 10.0  # for one file; the largest take the parser two
 _WORTH_KEEPING = 0.0005  # seconds
 
-# Path, blob id ("" for the file in the work tree), whether to do without the parser.
-Item = tuple[str, str, bool]
+# Path, blob id ("" for the file in the work tree), and how to look at it: _QUICK, _SURELY or _AS_TEXT.
+Item = tuple[str, str, int]
+_QUICK, _SURELY, _AS_TEXT = range(3)
 # Blob id, packed scan, why it was not read, whether its language is known, the key to keep it under.
 Answer = tuple[str, bytes, str, bool, bytes]
 
@@ -82,17 +83,18 @@ class Scanner:
         self.own_rules = own.ids if own else ()
         self._fresh: dict[bytes, bytes] = {}
 
-    def scan(self, files: Iterable[tuple[str, str]]) -> Iterator[Scanned]:
+    def scan(self, files: Iterable[tuple[str, str]], sure: Container[str] = ()) -> Iterator[Scanned]:
         """Scans files given as (path, blob id), an empty id for what lies in the work tree.
 
         They come back in the order in which they are done. What is no file any more has
-        no blob id and no trouble.
+        no blob id and no trouble. The paths in `sure` are known to be worth a closer look.
         """
         failed: dict[Item, str] = {}
         work = _Work(self)
-        for item, answer in each(work, ((path, oid, False) for path, oid in files), seconds=SECONDS):
+        items = ((path, oid, _SURELY if path in sure else _QUICK) for path, oid in files)
+        for item, answer in each(work, items, seconds=SECONDS):
             if isinstance(answer, Died):
-                failed[item[0], item[1], True] = answer.reason
+                failed[item[0], item[1], _AS_TEXT] = answer.reason
             else:
                 yield self._result(item, answer, "")
         for item, answer in each(work, failed, seconds=SECONDS) if failed else ():
@@ -174,7 +176,7 @@ class _Work:
 
     def __call__(self, item: Item) -> Answer:
         """Scans one of them."""
-        path, oid, text_only = item
+        path, oid, how = item
         content = self._contents.read(path, oid)
         if content is None:
             return "", b"", "", False, b""
@@ -186,36 +188,37 @@ class _Work:
             header = b"blob %d\0" % len(content)
             name = self._scanner.location.object_format
             oid = hashlib.new(name, header + content, usedforsecurity=False).hexdigest()
-        asked = self._scanner.prints or self._scanner.asks_for(path)
-        if not asked and not self._scanner.words.is_candidate(content):
+        words = self._scanner.words
+        prints = self._scanner.prints and (how == _SURELY or may_print_debug(content))
+        if how == _QUICK and not (prints or self._scanner.asks_for(path) or words.is_candidate(content)):
             return oid, b"", "", True, b""
-        return self._scanned(path, oid, content, text_only)
+        return self._scanned(path, oid, content, prints=prints, text_only=how == _AS_TEXT)
 
-    def _scanned(self, path: str, oid: str, content: bytes, text_only: bool) -> Answer:
+    def _scanned(self, path: str, oid: str, content: bytes, *, prints: bool, text_only: bool) -> Answer:
         from chrono_git.scan import scan
 
-        key = b"" if text_only else self._key(path, oid)
+        key = b"" if text_only else self._key(path, oid, prints)
         known = self._known(key) if key else None
         if known is not None:
             return oid, known, "", True, b""
         started = time.perf_counter()
-        found = scan(path, content, prints=self._scanner.prints, text_only=text_only)
+        found = scan(path, content, prints=prints, text_only=text_only)
         if self._scanner.own is not None:
             found = self._scanner.own.add(found, path, content, text_only=text_only)
         raw = pack(found)
         worth = raw or time.perf_counter() - started > _WORTH_KEEPING
         return oid, raw, "", True, key if worth else b""
 
-    def _key(self, path: str, oid: str) -> bytes:
+    def _key(self, path: str, oid: str, prints: bool) -> bytes:
         """Names the content and all that the scan of it depends on beside: kinds of paths, not paths."""
         from chrono_git.scan.paths import path_class
         from chrono_git.scan.prints import is_command_line
 
-        prints = self._scanner.prints and 1 + is_command_line(path)
+        printing = 1 + is_command_line(path) if prints else 0
         own = self._scanner.own
         # The users' rules may be for some paths only.
         rules = f"{own.digest} {path}" if own is not None and own.about(path) else ""
-        parts = (self._scanner.version, oid, extension_of(path), path_class(path), str(prints), rules)
+        parts = (self._scanner.version, oid, extension_of(path), path_class(path), str(printing), rules)
         return " ".join(parts).encode("utf-8", "surrogateescape")
 
     def _known(self, key: bytes) -> bytes | None:

@@ -96,7 +96,8 @@ class TreeScan:
             search = self._candidates([folder for folder in folders if folder not in files])
         seen = Seen(named=sum(map(bool, map(extension_of, files))))
         compare: list[Steps] = []
-        for one in self._scanner.scan(self._items(files, search, compare, tree)):
+        found: set[str] = set()
+        for one in self._scanner.scan(self._items(files, search, found, compare, tree), found):
             seen.add(one)
         steps = compare[0]() if compare else None
         gone = (path for path, one in (steps or {}).items() if one.oid is None and extension_of(path))
@@ -127,27 +128,29 @@ class TreeScan:
         self,
         files: Mapping[str, str],
         search: Iterator[str] | None,
+        found: set[str],
         compare: list[Steps],
         tree: str | None,
     ) -> Iterator[tuple[str, str]]:
         """The files to scan: those that git's search cannot judge, then those that it finds.
 
-        At the end, the comparison with the tree is begun, and put into `compare`.
+        The latter are put into `found`. At the end, the comparison with the tree is begun, and
+        put into `compare`.
         """
         beyond = set(self._state.beyond_git()).union(self._scope.folders)
-        done = set()
+        direct = set()
         for path, oid in files.items():
             if search is None or not extension_of(path) or path in beyond or self._scanner.asks_for(path):
-                done.add(path)
+                direct.add(path)
                 yield path, oid
         try:
             for path in search or ():
-                if path in files and path not in done:
-                    done.add(path)
+                if path in files and path not in direct:
+                    found.add(path)
                     yield path, files[path]
         except Incomplete:
             # Which file git could not read, reading them all will tell.
-            yield from ((path, oid) for path, oid in files.items() if path not in done)
+            yield from ((path, oid) for path, oid in files.items() if path not in direct | found)
         if tree is not None:
             # Only now: what was written before the search was over must not count as known.
             compare.append(self._state.begin_steps(tree))

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import marshal
+import re
 from dataclasses import dataclass
 
 from chrono_git.cache import CacheLike
-from chrono_git.repo.strings import Strings, common_parts
+from chrono_git.repo.strings import Strings, common_parts, shortest
 
 _SPACE = "check-words"
-# Measured: shorter parts make searches fewer and hits more; what git finds has to be read again.
-_SHORTEST_HERE, _SHORTEST_FOR_GIT = 3, 8
+# Measured: shorter parts make searches fewer, and hits more that are none.
+_SHORTEST_PART = 3
 # No literal is found in UTF-16, so every file that begins as such is looked at.
+# How calls that print are written, in all languages, and how a string begins that `says_debug`.
+_PRINTS = (
+    b"print", b"Print", b"puts", b'p "', b"p '", b'p("', b"p('", b"console", b"Console", b"Debug.", b"Trace.",
+    b"error_log", b"IO.", b"dump(", b"NSLog",
+)  # fmt: skip
+_LIKE_DEBUG = re.compile(
+    rb"""["'`]\W{0,20}(?:(?<=[=*#>!<~-]{3})|(?i:(?:got |i am |i'm |we are )?(?:here|xxx|yyy|zzz|test|foo"""
+    rb"""|bar|baz|asdf|qwer|wtf|aaa|bla|debug|dbg)))"""
+)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -36,6 +46,11 @@ class Words:
         return content.startswith(_UTF16) or self.strings.in_(content)
 
 
+def may_print_debug(content: bytes) -> bool:
+    """Whether a file may print something that reads like debugging: a glance that sees too much."""
+    return any(call in content for call in _PRINTS) and _LIKE_DEBUG.search(content) is not None
+
+
 def extension_of(path: str) -> str:
     """What stands behind the last dot of the name, in lower case; "" for `Makefile` and `.profile`."""
     name = path.rpartition("/")[2]
@@ -47,15 +62,15 @@ def load_words(cache: CacheLike, version: str) -> Words:
     known = cache.get(_SPACE, version)
     if known is not None:
         try:
-            extensions, literals, here, for_git = marshal.loads(known)
-            return Words(frozenset(extensions), Strings(literals, here), (*for_git, *_UTF16))
+            extensions, literals, parts = marshal.loads(known)
+            return Words(frozenset(extensions), Strings(literals, parts), (*literals, *_UTF16))
         except (ValueError, TypeError, EOFError):
             pass
     from chrono_git.scan.language import languages
     from chrono_git.scan.literals import all_literals
 
-    literals = all_literals()
-    extensions = {extension.lower() for language in languages() for extension in language.extensions}
-    here, for_git = (common_parts(literals, shortest) for shortest in (_SHORTEST_HERE, _SHORTEST_FOR_GIT))
-    cache.put_many(_SPACE, {version: marshal.dumps((sorted(extensions), literals, here, for_git))})
-    return Words(frozenset(extensions), Strings(literals, here), (*for_git, *_UTF16))
+    literals = shortest(all_literals())
+    extensions = sorted({extension.lower() for language in languages() for extension in language.extensions})
+    parts = common_parts(literals, _SHORTEST_PART)
+    cache.put_many(_SPACE, {version: marshal.dumps((extensions, literals, parts))})
+    return Words(frozenset(extensions), Strings(literals, parts), (*literals, *_UTF16))

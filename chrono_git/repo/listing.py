@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from chrono_git.repo.stream import Git
 
@@ -48,11 +48,6 @@ def list_untracked(git: Git) -> list[str]:
     return [
         path for path in _records(git.run("ls-files", "-o", "--exclude-standard", "-z")) if path[-1] != "/"
     ]
-
-
-def list_deleted(git: Git, folders: Sequence[str] = ()) -> Iterator[str]:
-    """The tracked files that are not in the work tree."""
-    yield from _records(git.run("ls-files", "-d", "-z", "--", *folders))
 
 
 def existing(git: Git, paths: Sequence[str], tree: str | None) -> set[str]:

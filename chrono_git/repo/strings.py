@@ -28,6 +28,11 @@ def common_parts(literals: Collection[bytes], shortest: int) -> tuple[bytes, ...
     return tuple(found)
 
 
+def shortest(literals: Collection[bytes]) -> tuple[bytes, ...]:
+    """The literals but for those that hold another of them."""
+    return tuple(sorted(one for one in literals if not any(two != one and two in one for two in literals)))
+
+
 class Strings:
     """Looks for any of the literals in bytes, in about a third of the time that one search each takes."""
 
