@@ -17,7 +17,7 @@ _DELIBERATE = re.compile(
 # Nobody writes these to a user of the program.
 _TO_DEVELOPER = re.compile(
     r"(?i:\b(?:remove|delete|replace)\s+this\s+(?:line|statement|exception|throw|call)\b|\bwrite\s+your\s+own\s+implementation\b"
-    r"|\b(?:please|need\s+to)\s+implement\s+(?:the|this)\b.{0,80}\b(?:function|method|class|constructor|property|operator|procedure|module)\b)"
+    r"|\b(?:please|need\s+to)\s+implement\s+(?:the|this)\b.{0,80}\b(?:function|method|class|constructor|property|operator|procedure|module)\b(?!.{0,80}\b(?:on|in|for) your\b))"
 )
 # A quick look at a whole file: no message can say it where none of these stands.
 _HINT = re.compile(
