@@ -35,6 +35,7 @@ _FIXED = {
     "constructor_definition": "constructor",
 }
 _BETWEEN = re.compile(r"comment|haddock|pragma|^unary_operator$")  # in Elixir, attributes are operators
+_HAS_BODY = re.compile(r"\bdo\b")
 _DEEPEST = 6  # names; more are no help to anyone
 
 
@@ -91,12 +92,16 @@ def _own_name(node: SgNode) -> str:
 
 def _bound_name(way: Way, at: int) -> str:
     """The name that a lambda is bound to."""
-    for place in range(at - 1, max(at - 4, 0), -1):
+    for place in range(at - 1, max(at - 6, 0), -1):
         if _BINDERS.search(way[place].kind()):
             for field in ("name", "key", "left", "property", "pattern", "declarator"):
                 if (named := way[place].field(field)) is not None:
                     return _plain(named.text())
-            return next((child.text() for child in way[place].children() if child.kind() == "identifier"), "")
+            for child in way[place].children():
+                if child.kind() == "identifier":
+                    return _plain(child.text())
+                if child.kind() == "variable_declaration":
+                    return _own_name(child)
     return ""
 
 
@@ -128,7 +133,8 @@ def clauses(way: Way, at: int) -> Iterator[SgNode]:
         while beside is not None and (
             (beside.kind() == kind and own_name([beside], 0) == name) or _BETWEEN.search(beside.kind())
         ):
-            if beside.kind() == kind:
+            # In Elixir, one that has default values may stand before the others without a body.
+            if beside.kind() == kind and (kind != "call" or _HAS_BODY.search(beside.text())):
                 yield beside
             beside = getattr(beside, step)()
 
@@ -147,6 +153,8 @@ def bearer(node: SgNode) -> SgNode:
         return around
     if node.kind() not in ("getter", "setter"):
         return node
+    if around is not None and around.kind() == "property_declaration":
+        return around
     before = node.prev()
     while before is not None and (is_comment(before) or before.kind() in ("getter", "setter")):
         before = before.prev()

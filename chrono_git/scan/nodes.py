@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _PRELUDE = ("//", "/*", "*", "#", "@", "[", "--", "{-", "%", "///", '"""')
-_UNREACHED = re.compile(r"return\b|;")
+_UNREACHED = re.compile(r"return\b|;")  # behind what `_ENDS` the function
+_ENDS = re.compile(
+    r"\W*(?:throw|raise|panic|fatal\w*|preconditionFailure|unimplemented|todo|revert|error|die|fail|assert|bail"
+    r"|compileError|TODO|sys\.error|log\w*\.(?:Fatal|Panic)|return)\b|;"
+)
 _MOST_PRELUDE = 60  # lines
 _NO_BODY = re.compile(r"parameter|pattern|argument|type|modifier|annotation|attribute|decorator")
 
@@ -29,8 +33,8 @@ def end_of(node: SgNode) -> int:
 
 
 def is_comment(node: SgNode) -> bool:
-    """Whether the node is a comment, in any of the grammars."""
-    return "comment" in node.kind()
+    """Whether the node is a comment, in any of the grammars, or Swift's `#warning`."""
+    return "comment" in node.kind() or node.kind() == "diagnostic"
 
 
 def whole_body(way: Way, at: int, language: Language) -> int | None:
@@ -93,9 +97,10 @@ def _adds_nothing(child: SgNode, node: SgNode, language: Language) -> bool:
     if is_comment(child):
         return True
     filler = language.tree.filler
-    # What follows the marker is never reached.
-    if start_of(child) >= end_of(node) and _UNREACHED.match(child.text()):
-        return True
+    if start_of(child) >= end_of(node):
+        said, nothing = child.text(), language.tree.nothing
+        if (nothing and nothing.fullmatch(said)) or (_UNREACHED.match(said) and _ENDS.match(node.text())):
+            return True
     return filler is not None and bool(filler.fullmatch(child.text().strip()))
 
 

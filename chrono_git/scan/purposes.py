@@ -10,7 +10,7 @@ from chrono_git.scan.names import own_name
 from chrono_git.scan.nodes import end_of, function_around, start_of
 
 _REFUSES = re.compile(
-    r"(?:^|\.|_|(?<=[a-z])(?=[A-Z]))(?i:not_?(?:yet_?)?(?:implemented|supported)|unimplemented|unsupported|abstract)"
+    r"(?:^|\.|_|(?<=[a-z])(?=[A-Z]))(?i:not_?(?:yet_?)?(?:impl(?:emented)?|supported)|unimplemented|unsupported|abstract)"
     r"(?![a-z])"
 )
 _DEBUGS = re.compile(r"(?i:debug|break_?point|set_?trace|pdb|inspect|interact|repl|(?:^|_)dump|pry|console)")
