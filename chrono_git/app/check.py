@@ -148,7 +148,7 @@ class _Check:
         findings = [
             one.finding
             for one in suspects_of(files)
-            if one.excuse is None or not seen.witnesses.get(one.excuse)
+            if one.excuse is None or not seen.kinship[one.excuse].paths
         ]
         kept, allowed = split_allowed(findings, files, own=scanner.own_rules, prints=False)
         found = tuple(kept)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chrono_git.app.scanning import SECONDS, Contents, Scanner
 from chrono_git.app.states import State
@@ -18,10 +18,16 @@ from chrono_git.scan.result import Excuse
 if TYPE_CHECKING:
     from chrono_git.scan.language import Language
 
-# The paths of the files that witness an excuse.
-Witnesses = dict[Excuse, tuple[str, ...]]
-# The files that hold one of these words, as (path, blob id or "").
-Search = Callable[[Collection[bytes]], Iterable[tuple[str, str]]]
+# The files with one of these extensions that hold one of these words, as (path, blob id or "").
+Search = Callable[[Collection[bytes], Collection[str]], Iterable[tuple[str, str]]]
+
+# Languages whose classes derive from each other's.
+_FAMILIES = (
+    frozenset({"java", "kt", "kts", "scala", "groovy"}),
+    frozenset({"js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte"}),
+    frozenset({"c", "h", "cc", "cpp", "cxx", "hh", "hpp", "hxx", "m", "mm"}),
+    frozenset({"cs", "fs", "vb"}),
+)
 
 _DEFINES = (
     r"\b(?:def|function|func|fn|fun|sub|proc|defp|defmacrop?|macro_rules!)"
@@ -31,6 +37,35 @@ _CLASS = re.compile(
     r"\b(?:class|object|struct|contract|interface|trait|protocol|extension)\s+(?:\w+::)*(\w+)"
 )
 _GENERATIONS = 4
+
+
+class Kin(NamedTuple):
+    """What is known of an excuse: the `paths` of the files that witness it.
+
+    `heirs` are the classes between those and the owner, `links` the files in which these
+    stand. Whatever changes in a link may change everything.
+    """
+
+    paths: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    heirs: tuple[str, ...] = ()
+
+
+Kinship = dict[Excuse, Kin]
+
+
+@dataclass
+class _Growing:
+    """A `Kin` as it is found."""
+
+    paths: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    heirs: set[str] = field(default_factory=set)
+
+    def done(self) -> Kin:
+        return Kin(tuple(sorted(self.paths)), tuple(sorted(self.links)), tuple(sorted(self.heirs)))
+
+
 # Without a keyword: `int name(…)`, `name: function`, `name = ...`; but not a call of another's method.
 _DECLARES = r"(?<![\w.>?!$]){name}\s*(?:<[^<>\n]*>\s*)?(?:\(|[:=](?![:=]))"
 
@@ -44,16 +79,16 @@ def known_files(scanner: Scanner, state: State, folders: Sequence[str]) -> Mappi
 def searching(scanner: Scanner, state: State, files: Mapping[str, str] | None = None) -> Search:
     """A search in the files of a whole state; `files` are its `known_files`, if they were listed already."""
 
-    def search(words: Collection[bytes]) -> Iterator[tuple[str, str]]:
-        known = known_files(scanner, state, ()) if files is None else files
+    def search(words: Collection[bytes], extensions: Collection[str]) -> Iterator[tuple[str, str]]:
+        everything = known_files(scanner, state, ()) if files is None else files
+        known = {path: oid for path, oid in everything.items() if extension_of(path) in extensions}
         beyond = set(state.beyond_git())
-        done = {path for path in known if path in beyond or not extension_of(path)}
+        done = {path for path in known if path in beyond}
         yield from ((path, known[path]) for path in sorted(done))
         try:
             if scanner.location.partial:
                 raise Incomplete
-            extensions = sorted(scanner.words.extensions)
-            for path in state.holding(words, extensions, words=True, folders=()):
+            for path in state.holding(words, sorted(extensions), words=True, folders=()):
                 if path in known and path not in done:
                     done.add(path)
                     yield path, known[path]
@@ -63,32 +98,69 @@ def searching(scanner: Scanner, state: State, files: Mapping[str, str] | None = 
     return search
 
 
-def find_witnesses(
-    scanner: Scanner, excuses: Collection[Excuse], search: Search
-) -> tuple[Witnesses, list[str]]:
-    """The files that witness each excuse, and the paths of those that could not be asked.
+def family_of(path: str, known: frozenset[str]) -> frozenset[str]:
+    """The extensions of the languages whose code may excuse what stands in a file, of all `known` ones."""
+    from chrono_git.scan.language import language_of
 
-    A class that derives from one that derives from the owner counts too.
+    extension = extension_of(path)
+    language = language_of(path) if extension else None
+    own = frozenset() if language is None else frozenset(language.extensions)
+    return next((family for family in _FAMILIES if extension in family), own) or known
+
+
+def find_kin(
+    scanner: Scanner,
+    excuses: Mapping[Excuse, Collection[str]],
+    search: Search,
+    heirs: Mapping[Excuse, Collection[str]] | None = None,
+) -> tuple[Kinship, list[str]]:
+    """Who witnesses each excuse, and the paths of the files that could not be asked.
+
+    With each excuse come the paths that have it. A class that derives from one that derives
+    from the owner counts too; `heirs` are such ones that are known already.
     """
-    found: dict[Excuse, set[str]] = {excuse: set() for excuse in excuses}
-    # What is asked for now: the owner, or an heir of it, and for the sake of which excuses.
-    asked: dict[Excuse, set[Excuse]] = {excuse: {excuse} for excuse in excuses}
-    silent: list[str] = []
+    found = {excuse: _Growing() for excuse in excuses}
+    families: dict[frozenset[str], list[Excuse]] = {}
+    for excuse, paths in excuses.items():
+        for family in {family_of(path, scanner.words.extensions) for path in paths}:
+            families.setdefault(family, []).append(excuse)
+    mute: list[str] = []
+    for family, several in families.items():
+        # What is asked for now: the owner, or an heir of it, and for the sake of which excuses.
+        asked = {excuse: {excuse} for excuse in several}
+        for excuse in several:
+            for heir in (heirs or {}).get(excuse, ()):
+                asked.setdefault(replace(excuse, owner=heir), set()).add(excuse)
+        _ask(scanner, asked, lambda words, family=family: search(words, family), found, mute)  # type: ignore[misc]
+    return {excuse: one.done() for excuse, one in found.items()}, mute
+
+
+def _ask(
+    scanner: Scanner,
+    asked: dict[Excuse, set[Excuse]],
+    search: Callable[[Collection[bytes]], Iterable[tuple[str, str]]],
+    found: Mapping[Excuse, _Growing],
+    mute: list[str],
+) -> None:
+    """Asks generation by generation, and puts the answers into `found`."""
     known = set(asked)
     for _ in range(_GENERATIONS):
         if not asked:
-            break
+            return
         heirs: dict[Excuse, set[Excuse]] = {}
-        for path, excuse, heir in _answers(scanner, sorted(asked, key=_order), search, silent):
+        for path, excuse, heir in _answers(scanner, sorted(asked, key=_order), search, mute):
             if not heir:
                 for one in asked[excuse]:
-                    found[one].add(path)
-            elif (inherited := replace(excuse, owner=heir)) not in known:
+                    found[one].paths.add(path)
+                continue
+            for one in asked[excuse]:
+                found[one].links.add(path)
+                found[one].heirs.add(heir)
+            if (inherited := replace(excuse, owner=heir)) not in known:
                 heirs.setdefault(inherited, set()).update(asked[excuse])
         known |= heirs.keys()
-        left = {heir: {one for one in ones if not found[one]} for heir, ones in heirs.items()}
+        left = {heir: {one for one in ones if not found[one].paths} for heir, ones in heirs.items()}
         asked = {heir: ones for heir, ones in left.items() if ones}
-    return {excuse: tuple(sorted(paths)) for excuse, paths in found.items()}, silent
 
 
 def _order(excuse: Excuse) -> tuple[str, str, str]:
@@ -96,14 +168,17 @@ def _order(excuse: Excuse) -> tuple[str, str, str]:
 
 
 def _answers(
-    scanner: Scanner, wanted: Sequence[Excuse], search: Search, silent: list[str]
+    scanner: Scanner,
+    wanted: Sequence[Excuse],
+    search: Callable[[Collection[bytes]], Iterable[tuple[str, str]]],
+    mute: list[str],
 ) -> Iterator[tuple[str, Excuse, str]]:
     """What files say, as (path, excuse, heir of its owner); without an heir the file witnesses the excuse."""
     words = {(one.owner or one.name).encode("utf-8", "replace") for one in wanted}
     files = ((path, oid, False) for path, oid in search(words))
     for (path, _, _), answer in each(_Work(scanner, wanted), files, seconds=SECONDS):
         if isinstance(answer, Died):
-            silent.append(path)
+            mute.append(path)
             continue
         for number, heir in answer:
             yield path, wanted[number], heir
@@ -128,34 +203,36 @@ class _Work:
 
     def _witnessed(self, path: str, content: bytes) -> Iterator[tuple[int, str]]:
         from chrono_git.scan.language import language_of
+        from chrono_git.scan.lexer import code_only
 
         language = language_of(path, content[:200])
-        text = _code(content, language)
-        for number, excuse in enumerate(self._wanted):
-            if language is None or (excuse.owner or excuse.name) not in text:
-                continue
-            name = re.escape(excuse.name)
+        text = content.decode("utf-8", "replace")
+        # Most files only use the class: it takes long to tell code from comments and strings.
+        asked = [number for number in range(len(self._wanted)) if self._says(language, number, text)]
+        if language is None or not asked:
+            return
+        code = code_only(text, language.comments)
+        for number in asked:
+            excuse = self._wanted[number]
+            heirs = [_heir(code, one) for one in self._says(language, number, code)]
             if excuse.kind == "defined":
-                if re.search(_DEFINES.replace("{name}", name), text):
-                    yield number, ""
-            elif language.exempt.derives:
-                derives = language.exempt.derives.replace("{name}", re.escape(excuse.owner))
-                defines = f"{_DEFINES}|{_DECLARES}".replace("{name}", name)
-                heirs = [
-                    heir for one in re.finditer(derives, text) if (heir := _heir(text, one)) != excuse.owner
-                ]
-                if heirs and excuse.name in text and re.search(defines, text):
-                    yield number, ""
-                else:
-                    yield from ((number, heir) for heir in heirs if heir)
+                yield from ((number, "") for _ in heirs[:1])
+                continue
+            heirs = [heir for heir in heirs if heir != excuse.owner]
+            defines = f"{_DEFINES}|{_DECLARES}".replace("{name}", re.escape(excuse.name))
+            if heirs and excuse.name in code and re.search(defines, code):
+                yield number, ""
+            else:
+                yield from ((number, heir) for heir in dict.fromkeys(heirs) if heir)
 
-
-def _code(content: bytes, language: Language | None) -> str:
-    """The text without its comments and strings: these may speak of anything."""
-    from chrono_git.scan.lexer import code_only
-
-    text = content.decode("utf-8", "replace")
-    return text if language is None else code_only(text, language.comments)
+    def _says(self, language: Language | None, number: int, text: str) -> Sequence[re.Match[str]]:
+        """Where a text derives from the owner, or defines the function."""
+        excuse = self._wanted[number]
+        wanted = excuse.owner or excuse.name
+        if language is None or wanted not in text:
+            return ()
+        pattern = _DEFINES if excuse.kind == "defined" else language.exempt.derives
+        return tuple(re.finditer(pattern.replace("{name}", re.escape(wanted)), text)) if pattern else ()
 
 
 def _heir(text: str, derives: re.Match[str]) -> str:
@@ -164,7 +241,20 @@ def _heir(text: str, derives: re.Match[str]) -> str:
     return found[-1] if found else ""
 
 
-def merged(*many: Mapping[Excuse, Sequence[str]]) -> Witnesses:
+def merged(*many: Kinship) -> Kinship:
     """All that any of them knows."""
     keys = dict.fromkeys(chain(*many))
-    return {key: tuple(sorted({path for one in many for path in one.get(key, ())})) for key in keys}
+    return {key: _joined([one[key] for one in many if key in one]) for key in keys}
+
+
+def _joined(several: Sequence[Kin]) -> Kin:
+    return Kin(*(tuple(sorted(set(chain(*parts)))) for parts in zip(*several, strict=True)))
+
+
+def kin_within(kinship: Kinship, changed: Collection[str]) -> Kinship:
+    """What is left of it where files have changed: nothing at all where a link is among them."""
+    return {
+        excuse: kin._replace(paths=tuple(path for path in kin.paths if path not in changed))
+        for excuse, kin in kinship.items()
+        if not any(path in changed for path in kin.links)
+    }

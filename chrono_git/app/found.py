@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chrono_git.app.scanning import Scanned
 from chrono_git.model import Finding, Problem
-from chrono_git.scan.result import Allowance, Suspect
+from chrono_git.scan.result import Allowance, Excuse, Suspect
 
 _PRINTS = frozenset({"debug", "debug-print"})
 
@@ -28,6 +28,15 @@ class Found:
 def suspects_of(files: Iterable[Scanned]) -> list[Suspect]:
     """All suspects of the files."""
     return [suspect for one in files for suspect in one.scan.suspects]
+
+
+def excuses_of(files: Iterable[Scanned]) -> dict[Excuse, list[str]]:
+    """All excuses that suspects in the files have, with the paths of those."""
+    found: dict[Excuse, list[str]] = {}
+    for suspect in suspects_of(files):
+        if suspect.excuse is not None:
+            found.setdefault(suspect.excuse, []).append(suspect.finding.path)
+    return found
 
 
 def notes_of(files: Iterable[Scanned], mute: Iterable[str]) -> tuple[Problem, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from chrono_git.model import Finding
 from chrono_git.repo.ranges import Lines
 
 # What a finding is known by, wherever it stands.
 Key = tuple[str, str, str]
-ReadAdded = Callable[[Sequence[str]], Mapping[str, Lines]]
 
 
 def key_of(finding: Finding) -> Key:
@@ -18,7 +17,7 @@ def key_of(finding: Finding) -> Key:
     return finding.rule, finding.symbol.rpartition(".")[2], " ".join(finding.excerpt.split())
 
 
-def news_of(new: Iterable[Finding], old: Iterable[Finding], added: ReadAdded) -> list[Finding]:
+def news_of(new: Iterable[Finding], old: Iterable[Finding], added: Mapping[str, Lines]) -> list[Finding]:
     """Those of the `new` findings that no `old` one matches and that touch added lines.
 
     Old ones count by what they say, once each and wherever they stood; `added` gives the
@@ -29,11 +28,9 @@ def news_of(new: Iterable[Finding], old: Iterable[Finding], added: ReadAdded) ->
     for one in new:
         alike.setdefault(key_of(one), []).append(one)
     grown = {key: several for key, several in alike.items() if len(several) > known[key]}
-    paths = sorted({one.path for several in grown.values() for one in several})
-    lines = added(paths) if paths else {}
     found = []
     for key, several in grown.items():
-        touched = [one for one in several if touches(one, lines.get(one.path, ()))]
+        touched = [one for one in several if touches(one, added.get(one.path, ()))]
         # Those that were not touched are the old ones.
         spare = max(0, known[key] - (len(several) - len(touched)))
         found += touched[spare:]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chrono_git.app.excuses import Witnesses
+from chrono_git.app.excuses import Kin, Kinship
 from chrono_git.cache import CacheLike
 from chrono_git.scan.result import Excuse
 
@@ -29,7 +28,7 @@ class Record:
     odd: frozenset[str]
     files: dict[str, tuple[str, bytes]]
     unknown: dict[str, str]
-    witnesses: Witnesses
+    kinship: Kinship
 
 
 class Shelf:
@@ -45,18 +44,14 @@ class Shelf:
         if raw is None:
             return None
         try:
-            tree, count, odd, files, unknown, witnesses = marshal.loads(raw)
-            found = {Excuse(*excuse): tuple(paths) for *excuse, paths in witnesses}
+            tree, count, odd, files, unknown, kinship = marshal.loads(raw)
+            found = {Excuse(*excuse): Kin(*kin) for excuse, kin in kinship}
             return Record(tree, count, frozenset(odd), files, unknown, found)
         except (ValueError, TypeError, EOFError):
             return None
 
     def save(self, record: Record) -> None:
         """Keeps it in the place of the last one."""
-        witnesses = [_plain(excuse, paths) for excuse, paths in record.witnesses.items()]
-        values = (record.tree, record.count, sorted(record.odd), record.files, record.unknown, witnesses)
+        kinship = [((one.kind, one.owner, one.name), tuple(kin)) for one, kin in record.kinship.items()]
+        values = (record.tree, record.count, sorted(record.odd), record.files, record.unknown, kinship)
         self._cache.put_many(_SPACE, {self._key: marshal.dumps(values)})
-
-
-def _plain(excuse: Excuse, paths: Sequence[str]) -> tuple[str, str, str, Sequence[str]]:
-    return (excuse.kind, excuse.owner, excuse.name, paths)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chrono_git.app.scans import pack, unpack
+from chrono_git.app.sieve import is_worth_it
 from chrono_git.app.words import Words, extension_of, may_print_debug
 from chrono_git.cache import CacheLike, NullCache, open_cache
 from chrono_git.model import Unreadable
@@ -182,17 +183,26 @@ class _Work:
             return "", b"", "", False, b""
         if isinstance(content, Unreadable):
             return "", b"", content.reason, True, b""
-        if not extension_of(path) and not self._has_interpreter(path, content):
-            return oid, b"", "", False, b""
-        if not oid:
-            header = b"blob %d\0" % len(content)
-            name = self._scanner.location.object_format
-            oid = hashlib.new(name, header + content, usedforsecurity=False).hexdigest()
         words = self._scanner.words
+        if not extension_of(path) and not content.startswith(b"#!"):
+            return oid, b"", "", False, b""
         prints = self._scanner.prints and (how == _SURELY or may_print_debug(content))
-        if how == _QUICK and not (prints or self._scanner.asks_for(path) or words.is_candidate(content)):
+        asked = prints or how == _AS_TEXT or self._scanner.asks_for(path)
+        if extension_of(path) and not asked and not (how == _SURELY or words.is_candidate(content)):
             return oid, b"", "", True, b""
-        return self._scanned(path, oid, content, prints=prints, text_only=how == _AS_TEXT)
+        from chrono_git.scan.language import language_of
+
+        language = language_of(path, content[:200])
+        if language is None or not (asked or is_worth_it(words, language, content)):
+            return oid, b"", "", language is not None, b""
+        return self._scanned(
+            path, oid or self._hash(content), content, prints=prints, text_only=how == _AS_TEXT
+        )
+
+    def _hash(self, content: bytes) -> str:
+        header = b"blob %d\0" % len(content)
+        name = self._scanner.location.object_format
+        return hashlib.new(name, header + content, usedforsecurity=False).hexdigest()
 
     def _scanned(self, path: str, oid: str, content: bytes, *, prints: bool, text_only: bool) -> Answer:
         from chrono_git.scan import scan
@@ -228,10 +238,3 @@ class _Work:
                 open_cache(self._scanner.location.common_dir) if self._scanner.use_cache else NullCache()
             )
         return self._cache.get(_SPACE, key)
-
-    def _has_interpreter(self, path: str, content: bytes) -> bool:
-        if not content.startswith(b"#!"):
-            return False
-        from chrono_git.scan.language import language_of
-
-        return language_of(path, content[:200]) is not None

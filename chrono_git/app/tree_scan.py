@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from chrono_git.app.excuses import Search, Witnesses, find_witnesses, known_files, merged, searching
+from chrono_git.app.excuses import Kinship, Search, find_kin, kin_within, known_files, merged, searching
+from chrono_git.app.found import excuses_of
 from chrono_git.app.record import Record, Shelf
 from chrono_git.app.scanning import Scanned, Scanner
 from chrono_git.app.scope import Scope
@@ -34,7 +35,7 @@ class Seen:
     files: dict[str, Scanned] = field(default_factory=dict)
     named: int = 0
     odd: set[str] = field(default_factory=set)
-    witnesses: Witnesses = field(default_factory=dict)
+    kinship: Kinship = field(default_factory=dict)
     mute: list[str] = field(default_factory=list)
     nearby: set[Excuse] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
@@ -53,18 +54,13 @@ class Seen:
         elif not (one.known or one.trouble):
             self.missing.add(one.path)
 
-    def searched(self) -> Witnesses:
-        """The witnesses of those excuses that all files were asked for."""
-        return {excuse: paths for excuse, paths in self.witnesses.items() if excuse not in self.nearby}
+    def searched(self) -> Kinship:
+        """What is known of those excuses that all files were asked for."""
+        return {excuse: kin for excuse, kin in self.kinship.items() if excuse not in self.nearby}
 
-    def excuses(self) -> set[Excuse]:
-        """All excuses that suspects have."""
-        return {
-            suspect.excuse
-            for one in self.files.values()
-            for suspect in one.scan.suspects
-            if suspect.excuse is not None
-        }
+    def excuses(self) -> dict[Excuse, list[str]]:
+        """All excuses that suspects have, with the paths of those."""
+        return excuses_of(self.files.values())
 
 
 class TreeScan:
@@ -102,7 +98,7 @@ class TreeScan:
         steps = compare[0]() if compare else None
         gone = (path for path, one in (steps or {}).items() if one.oid is None and extension_of(path))
         seen.missing.update(path for path in gone if path in files)
-        seen.witnesses, seen.mute = find_witnesses(self._scanner, seen.excuses(), self._search())
+        seen.kinship, seen.mute = find_kin(self._scanner, seen.excuses(), self._search())
         if not folders and tree is not None and steps is not None:
             self._save(seen, tree, steps)
         return seen
@@ -183,8 +179,9 @@ class TreeScan:
         if tree is not None and fresh is not None:
             self._save(seen, tree, fresh)
         elif is_new:
-            witnesses = merged(known.witnesses, seen.searched())
-            self._shelf.save(replace(known, witnesses=_within(witnesses, look.keys() | steps.keys())))
+            changed = look.keys() | steps.keys()
+            kinship = kin_within(merged(known.kinship, seen.searched()), changed)
+            self._shelf.save(replace(known, kinship=kinship))
         return seen
 
     def _is_stale(self, known: Record, steps: Mapping[str, Step], look: Mapping[str, str]) -> bool:
@@ -194,16 +191,20 @@ class TreeScan:
         return sum(one.was for one in steps.values()) > _WORTH_RECORDING and known.tree != self._state.tree()
 
     def _excused(self, seen: Seen, known: Record, look: Mapping[str, str], steps: Mapping[str, Step]) -> bool:
-        """Finds the witnesses; says whether the whole tree had to be searched."""
+        """Finds who witnesses the excuses; says whether the whole tree had to be searched."""
         wanted = seen.excuses()
-        there = _within(known.witnesses, look.keys() | steps.keys())
-        there = {excuse: there[excuse] for excuse in wanted if excuse in there}
-        nearby, mute = find_witnesses(
-            self._scanner, [one for one in wanted if not there.get(one)], lambda _: look.items()
-        )
-        missing = [one for one in wanted if one not in there and not nearby.get(one)]
-        found, mute_too = find_witnesses(self._scanner, missing, self._search())
-        seen.witnesses = merged(there, nearby, found)
+        there = kin_within(known.kinship, look.keys() | steps.keys())
+        asked = {one: paths for one, paths in wanted.items() if one in there and not there[one].paths}
+        heirs = {one: there[one].heirs for one in asked}
+        nearby, mute = find_kin(self._scanner, asked, lambda _, __: look.items(), heirs)
+        # An heir in a file that changed may have heirs of its own anywhere.
+        missing = {
+            one: paths
+            for one, paths in wanted.items()
+            if one not in there or (one in nearby and nearby[one].links and not nearby[one].paths)
+        }
+        found, mute_too = find_kin(self._scanner, missing, self._search())
+        seen.kinship = merged({one: there[one] for one in wanted if one in there}, nearby, found)
         seen.mute = [*mute, *mute_too]
         seen.nearby = {one for one in wanted if one not in there and one not in found}
         return bool(missing)
@@ -232,12 +233,6 @@ class TreeScan:
                 files={path: (one.oid, one.raw) for path, one in files.items() if not one.trouble},
                 unknown=dict.fromkeys((path for path, one in ours.items() if one.was), "")
                 | {path: one.asked for path, one in files.items() if one.trouble},
-                witnesses=_within(seen.searched(), {*ours, *beyond}),
+                kinship=kin_within(seen.searched(), {*ours, *beyond}),
             )
         )
-
-
-def _within(witnesses: Witnesses, changed: Iterable[str]) -> Witnesses:
-    """The witnesses without the files that changed."""
-    gone = set(changed)
-    return {excuse: tuple(path for path in paths if path not in gone) for excuse, paths in witnesses.items()}

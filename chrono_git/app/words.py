@@ -18,6 +18,7 @@ _PRINTS = (
     b"print", b"Print", b"puts", b'p "', b"p '", b'p("', b"p('", b"console", b"Console", b"Debug.", b"Trace.",
     b"error_log", b"IO.", b"dump(", b"NSLog",
 )  # fmt: skip
+_LONGEST_CALL = 150  # bytes, up to the string
 _LIKE_DEBUG = re.compile(
     rb"""["'`]\W{0,20}(?:(?<=[=*#>!<~-]{3})|(?i:(?:got |i am |i'm |we are )?(?:here|xxx|yyy|zzz|test|foo"""
     rb"""|bar|baz|asdf|qwer|wtf|aaa|bla|debug|dbg)))"""
@@ -43,12 +44,21 @@ class Words:
 
     def is_candidate(self, content: bytes) -> bool:
         """Whether it is worth a closer look."""
-        return content.startswith(_UTF16) or self.strings.in_(content)
+        return is_utf16(content) or self.strings.in_(content)
+
+
+def is_utf16(content: bytes) -> bool:
+    """Whether a file begins as UTF-16 does."""
+    return content.startswith(_UTF16)
 
 
 def may_print_debug(content: bytes) -> bool:
     """Whether a file may print something that reads like debugging: a glance that sees too much."""
-    return any(call in content for call in _PRINTS) and _LIKE_DEBUG.search(content) is not None
+    if not any(call in content for call in _PRINTS):
+        return False
+    starts = (found.start() for found in _LIKE_DEBUG.finditer(content))
+    near = (content[max(0, start - _LONGEST_CALL) : start + 1] for start in starts)
+    return any(call in text for text in near for call in _PRINTS)
 
 
 def extension_of(path: str) -> str:

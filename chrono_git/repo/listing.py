@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from chrono_git.repo.stream import Git
 
@@ -48,6 +48,17 @@ def list_untracked(git: Git) -> list[str]:
     return [
         path for path in _records(git.run("ls-files", "-o", "--exclude-standard", "-z")) if path[-1] != "/"
     ]
+
+
+def blob_sizes(git: Git, oids: Iterable[str]) -> dict[str, int]:
+    """The sizes in bytes of those blobs that are here."""
+    asked = "".join(f"{oid}\n" for oid in oids).encode("ascii")
+    if not asked:
+        return {}
+    # `<id> SP <size>`, or `<id> SP missing`: git-cat-file(1), "BATCH OUTPUT".
+    rows = git.lines("cat-file", "--batch-check=%(objectname) %(objectsize)", separator=b"\n", input=asked)
+    found = (row.decode("ascii").split(" ") for row in rows)
+    return {oid: int(size) for oid, size in found if size.isdecimal()}
 
 
 def existing(git: Git, paths: Sequence[str], tree: str | None) -> set[str]:

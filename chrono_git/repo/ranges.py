@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from chrono_git.errors import RepositoryError
 from chrono_git.repo.snapshot import resolve
 from chrono_git.repo.stream import Git
 
 _DIFF = (
-    "diff", "--patch-with-raw", "-z", "-U0", "--no-ext-diff", "--no-textconv", "--no-renames", "--text",
+    "diff", "--patch-with-raw", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", "--text",
     "--no-color", "--no-relative", "--ignore-submodules", "--inter-hunk-context=0", "--no-function-context",
 )  # fmt: skip
 # In a patch, what a file holds never begins a line: a sign is always before it.
 _SECTION = re.compile(rb"^diff --git ", re.MULTILINE)
-_HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _LONGEST_COMMAND = 100_000  # bytes of paths
 
 Lines = tuple[tuple[int, int], ...]
@@ -38,33 +39,79 @@ def range_ends(git: Git, span: str) -> tuple[str | None, str]:
     return (output.decode("ascii").strip() if status == 0 else None), last
 
 
-def added_lines(git: Git, old: str, new: str | None, paths: Sequence[str]) -> dict[str, Lines]:
-    """The first and last of the lines that each path gained between two trees, from top to bottom.
+def patches(
+    git: Git, old: str, new: str | None, paths: Sequence[str], *, context: int
+) -> Iterator[tuple[str, bytes]]:
+    """The patch of each path between two trees, with some lines of context; see git-diff(1).
 
-    Without `new`, the index is compared with `old`.
+    Without `new`, the index is compared with `old`. Nothing is left out for what it is: a
+    file that attributes call binary has its patch, too.
     """
     if not paths:
-        return {}
+        return
     asked = paths if sum(map(len, paths)) <= _LONGEST_COMMAND else ()
     ends = ("--cached", old) if new is None else (old, new)
     wanted = set(paths)
-    found = _hunks(git.chunks(*_DIFF, *ends, "--", *asked))
-    return {path: lines for path, lines in found if path in wanted}
+    for path, patch in _sections(git.run(*_DIFF, f"-U{context}", *ends, "--", *asked)):
+        if path in wanted:
+            yield path, patch
 
 
-def _hunks(chunks: Iterator[bytes]) -> Iterator[tuple[str, Lines]]:
-    """What each path gained, from raw records that NUL ends, an empty one, and the patches in that order."""
-    raw, _, patches = b"".join(chunks).partition(b"\0\0")
+def _sections(output: bytes) -> Iterator[tuple[str, bytes]]:
+    """Each path with its patch, from raw records that NUL ends, an empty one, and the patches in order."""
+    raw, _, rest = output.partition(b"\0\0")
     records = raw.split(b"\0")
-    sections = iter(_SECTION.split(patches)[1:])
+    sections = iter(_SECTION.split(rest)[1:])
     for meta, path in zip(records[::2], records[1::2], strict=False):
-        status = meta[-1:]
         # A file that becomes a link is deleted, and added in a second section.
-        parts = [next(sections, b"") for _ in range({b"T": 2, b"U": 0}.get(status, 1))]
-        lines = (
-            (int(hunk[1]), int(hunk[1]) + int(hunk[2] or 1) - 1)
-            for part in parts
-            for hunk in _HUNK.finditer(part)
-            if hunk[2] != b"0"
-        )
-        yield path.decode("utf-8", "surrogateescape"), tuple(lines)
+        many = {b"T": 2, b"U": 0}.get(meta[-1:], 1)
+        patch = b"".join(next(sections, b"") for _ in range(many))
+        yield path.decode("utf-8", "surrogateescape"), patch
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A patch taken apart: the lines that were added, with their context, and those that were removed.
+
+    `lines` are the first and last of the lines that were added, from top to bottom.
+    """
+
+    lines: Lines
+    new: bytes
+    added: bytes
+    removed: bytes
+
+
+def sides(patch: bytes) -> Sides:
+    """Takes the patch of one file apart."""
+    lines: list[tuple[int, int]] = []
+    new: list[bytes] = []
+    added: list[bytes] = []
+    removed: list[bytes] = []
+    number = 0  # of the next line of the new side; none before the first hunk
+    for line in patch.split(b"\n"):
+        sign = line[:1]
+        if sign == b"@":
+            number = int(_HUNK.match(line)[1])  # type: ignore[index]
+            new.append(b"")
+        elif not number and not new:
+            continue
+        elif sign == b"-":
+            removed.append(line[1:])
+        elif sign == b"+":
+            new.append(line[1:])
+            added.append(line[1:])
+            if lines and lines[-1][1] == number - 1:
+                lines[-1] = (lines[-1][0], number)
+            else:
+                lines.append((number, number))
+            number += 1
+        elif sign in (b" ", b""):
+            new.append(line[1:])
+            number += 1
+    return Sides(tuple(lines), b"\n".join(new), b"\n".join(added), b"\n".join(removed))
+
+
+def added_lines(git: Git, old: str, new: str | None, paths: Sequence[str]) -> dict[str, Lines]:
+    """The first and last of the lines that each path gained between two trees, from top to bottom."""
+    return {path: sides(patch).lines for path, patch in patches(git, old, new, paths, context=0)}

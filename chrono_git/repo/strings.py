@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from math import prod
+
+# How often letters are met in code, from the most usual to the least; roughly as 1/n (Zipf's law).
+_USUAL = (
+    b" etaionrslcdpumhgfb_.yv,\"()w=:kxqjz'ITESACN0R1>DPOLFM/U2-;BHG{}[]V<K3YW#45X6+798JQZ!$&*|%@`?~^\\\t\n"
+)
+_CHANCES = {letter: 0.15 / (place + 1.6) for place, letter in enumerate(_USUAL)}
+# What a hit costs that is none, compared with the search of a kilobyte; measured.
+_HIT = 1e6
+_LONGEST = 10
 
 
 def common_parts(literals: Collection[bytes], shortest: int) -> tuple[bytes, ...]:
@@ -10,7 +20,7 @@ def common_parts(literals: Collection[bytes], shortest: int) -> tuple[bytes, ...
 
     They are parts of several literals, of at least `shortest` bytes; literals that share
     none stand for themselves. The fewer, the quicker is a search, and the more it finds
-    that holds no literal.
+    that holds no literal: parts that are seldom met in code are preferred.
     """
     left = set(literals)
     found: list[bytes] = []
@@ -18,14 +28,18 @@ def common_parts(literals: Collection[bytes], shortest: int) -> tuple[bytes, ...
         holders: dict[bytes, set[bytes]] = {}
         for literal in left:
             for start in range(len(literal)):
-                for end in range(start + shortest, len(literal) + 1):
+                for end in range(start + shortest, min(len(literal), start + _LONGEST) + 1):
                     holders.setdefault(literal[start:end], set()).add(literal)
-        best = max(holders, key=lambda part: (len(holders[part]), len(part), part), default=b"")
+        best = max(holders, key=lambda part: (len(holders[part]) / _price(part), part), default=b"")
         if len(holders.get(best, ())) < 2:
             return (*found, *sorted(left))
         found.append(best)
         left -= holders[best]
     return tuple(found)
+
+
+def _price(part: bytes) -> float:
+    return 1 + _HIT * prod(_CHANCES.get(letter, 0.0005) for letter in part)
 
 
 def shortest(literals: Collection[bytes]) -> tuple[bytes, ...]:
@@ -44,16 +58,18 @@ class Strings:
             holders = {literal for literal in left if part in literal}
             left -= holders
             places = tuple((literal, literal.index(part)) for literal in sorted(holders))
-            self._parts.append((part, places if places != ((part, 0),) else ()))
+            self._parts.append((part, places))
 
     def in_(self, data: bytes) -> bool:
         """Whether any of them is there."""
-        for part, places in self._parts:
+        return next(self.places(data), -1) >= 0
+
+    def places(self, data: bytes) -> Iterator[int]:
+        """Where they begin, in no order, and those places twice where two begin."""
+        for part, holders in self._parts:
             at = data.find(part)
             while at >= 0:
-                if not places or any(
-                    data.startswith(one, at - offset) for one, offset in places if at >= offset
-                ):
-                    return True
+                for literal, offset in holders:
+                    if at >= offset and data.startswith(literal, at - offset):
+                        yield at - offset
                 at = data.find(part, at + 1)
-        return False
