@@ -35,9 +35,8 @@ def admitted_at(way: Way, language: Language) -> int | None:
     for place in range(comment - 1, -1, -1):
         node = way[place]
         if is_function(node, language):
-            body = node.field("body") or _last_body(node, language)
-            # Python's grammar puts the comments above the first statement before the body.
-            return place if body is None or start_of(way[comment]) < end_of(body) else None
+            # Some grammars have the comments above the first statement, or below the last, beside the body.
+            return place
         if node.kind() not in language.tree.empty:
             return None
     return None

@@ -178,7 +178,10 @@ def overridden(way: Way, at: int, language: Language) -> Excuse | None:
     for place in range(at - 1, -1, -1):
         if function is None and is_function(way[place], language):
             function = own_name(way, place) or None
-        elif is_class(way[place], language):
+            if function and "::" in function:
+                owner, _, name = function.rpartition("::")
+                return Excuse("overridden", owner.split("<")[0].rpartition("::")[2], name)
+        elif is_class(way[place], language) and "namespace" not in way[place].kind():
             owner = own_name(way, place)
             return Excuse("overridden", owner, function) if owner and function else None
     return None

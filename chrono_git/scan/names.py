@@ -36,6 +36,7 @@ _FIXED = {
 }
 _BETWEEN = re.compile(r"comment|haddock|pragma|^unary_operator$")  # in Elixir, attributes are operators
 _HAS_BODY = re.compile(r"\bdo\b")
+_OPERATOR = re.compile(r"\boperator\b\s*(?:\(\)|\[\]|[^\s(]+)")
 _DEEPEST = 6  # names; more are no help to anyone
 
 
@@ -68,6 +69,8 @@ def _own_name(node: SgNode) -> str:
         sign = node.field("operator") or node.field("type")
         return "operator" if sign is None else f"operator {_plain(sign.text())}"
     declarator = node.field("declarator")
+    if declarator is not None and (found := _OPERATOR.search(node.text().split("{", 1)[0])):
+        return _plain(found[0])
     while declarator is not None and (inner := declarator.field("declarator")) is not None:
         declarator = inner
     if declarator is not None:

@@ -115,5 +115,7 @@ def prelude(text: str, start: int) -> str:
         bare = line.strip()
         if not bare or not (bare.startswith(_PRELUDE) or bare.endswith(("*/", "-}", "]"))):
             break
+        if bare.startswith(("@", "[")) and bare.endswith((";", "}")):
+            break  # a whole declaration behind its own decorators
         kept.append(line)
     return "\n".join(reversed(kept))
