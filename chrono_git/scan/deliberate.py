@@ -49,6 +49,7 @@ _TEST = re.compile(
 _TEST_NAME = re.compile(r"\w(?:Tests?|Specs?|TestCase|TestSuite)$")
 _OTHER_PLATFORM = re.compile(r"\bcfg\(not\((?!test\b)")
 _ABSTRACT_PATH = re.compile(r"(?:^|/)[Aa]bstract(?:/|[_.-]|(?=[A-Z]))|[_-]abstract\.\w+$")
+_FAR = 20_000  # characters
 _HEAD = 4000  # characters: what says why stands at the beginning
 _DOCSTRING = re.compile(r"\s*[rRuU]?(\"\"\".*?\"\"\"|'''.*?'''|\"[^\"\n]*\"|'[^'\n]*')", re.DOTALL)
 
@@ -104,8 +105,9 @@ def is_captured(text: str, language: Language, way: Way) -> bool:
     """Whether the function around the end of the way keeps the output of a debugging aid for itself."""
     at = function_around(way, len(way) - 1, language)
     captured = language.exempt.captured
-    start = start_of(way[at]) if at is not None else 0
-    return captured is not None and bool(captured.search(text, start, start_of(way[-1])))
+    end = start_of(way[-1])
+    start = max(start_of(way[at]) if at is not None else 0, end - _FAR)
+    return captured is not None and bool(captured.search(text, start, end))
 
 
 def _head_end(way: Way, place: int) -> int:

@@ -37,6 +37,7 @@ _FIXED = {
 _BETWEEN = re.compile(r"comment|haddock|pragma|^unary_operator$")  # in Elixir, attributes are operators
 _HAS_BODY = re.compile(r"\bdo\b")
 _OPERATOR = re.compile(r"\boperator\b\s*(?:\(\)|\[\]|[^\s(]+)")
+_MOST_CLAUSES = 50
 _DEEPEST = 6  # names; more are no help to anyone
 
 
@@ -132,14 +133,16 @@ def clauses(way: Way, at: int) -> Iterator[SgNode]:
     """The functions of the same name beside the one at `at`, with nothing but their like between them."""
     kind, name = way[at].kind(), own_name(way, at)
     for step in ("prev", "next"):
-        beside = getattr(way[at], step)()
-        while beside is not None and (
-            (beside.kind() == kind and own_name([beside], 0) == name) or _BETWEEN.search(beside.kind())
+        beside, left = getattr(way[at], step)(), _MOST_CLAUSES
+        while (
+            left
+            and beside is not None
+            and ((beside.kind() == kind and own_name([beside], 0) == name) or _BETWEEN.search(beside.kind()))
         ):
             # In Elixir, one that has default values may stand before the others without a body.
             if beside.kind() == kind and (kind != "call" or _HAS_BODY.search(beside.text())):
                 yield beside
-            beside = getattr(beside, step)()
+            beside, left = getattr(beside, step)(), left - 1
 
 
 def receiver(node: SgNode) -> str:

@@ -19,6 +19,7 @@ _ENDS = re.compile(
     r"|compileError|TODO|sys\.error|log\w*\.(?:Fatal|Panic)|return)\b|;"
 )
 _MOST_PRELUDE = 60  # lines
+_MOST_BEFORE = 500  # characters of the line that a place stands on
 _NO_BODY = re.compile(r"parameter|pattern|argument|type|modifier|annotation|attribute|decorator")
 
 
@@ -110,7 +111,7 @@ def prelude(text: str, start: int) -> str:
     for _ in range(_MOST_PRELUDE):
         first = text.rfind("\n", 0, max(first - 1, 0)) + 1
     above = text[first:start].split("\n")
-    kept = above[-1:]
+    kept = [above[-1][-_MOST_BEFORE:]]
     for line in reversed(above[:-1]):
         bare = line.strip()
         if not bare or not (bare.startswith(_PRELUDE) or bare.endswith(("*/", "-}", "]"))):
