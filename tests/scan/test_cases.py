@@ -140,3 +140,27 @@ def test_every_marker_of_a_language_has_a_case_that_it_finds(language: str) -> N
         if not any(rule == marker.rule and marker.text.match(text, at) for rule, text, at in found)
     ]
     assert unseen == []
+
+
+@pytest.mark.parametrize("folder", ["tests", "examples", "docs", "templates", "generated", "vendor"])
+@pytest.mark.parametrize("language", sorted(EXTENSIONS))
+def test_nothing_blocks_where_nobody_relies_on_it(language: str, folder: str) -> None:
+    for case in (case for case in ALL if case.language == language and case.path.startswith("src/code.")):
+        found = scan(f"{folder}/{case.path}", case.source.encode(), prints=case.prints).suspects
+        expected = tuple(line.replace(" block ", " warn ") for line in case.expected)
+        assert tuple(map(shown, found)) == expected, case.title
+
+
+@pytest.mark.parametrize("language", sorted({case.language for case in ALL if case.prints}))
+def test_prints_are_what_a_command_line_is_for(language: str) -> None:
+    for case in (case for case in ALL if case.language == language and case.prints):
+        path = f"src/cli/code.{EXTENSIONS[language]}"
+        found = scan(path, case.source.encode(), prints=True).suspects
+        assert [one for one in found if one.finding.rule == "debug-print"] == [], case.title
+
+
+@pytest.mark.parametrize("language", sorted(EXTENSIONS))
+def test_prints_are_looked_for_only_when_asked(language: str) -> None:
+    for case in (case for case in ALL if case.language == language):
+        found = scan(case.path, case.source.encode()).suspects
+        assert [one for one in found if one.finding.rule == "debug-print"] == [], case.title
