@@ -15,7 +15,8 @@ _DIFF = (
     "--no-color", "--no-relative", "--ignore-submodules", "--inter-hunk-context=0", "--no-function-context",
 )  # fmt: skip
 # In a patch, what a file holds never begins a line: a sign is always before it.
-_SECTION = re.compile(rb"^diff --git ", re.MULTILINE)
+_BEGINS = b"diff --git "
+_SECTION = re.compile(rb"^" + _BEGINS, re.MULTILINE)
 _HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _LONGEST_COMMAND = 100_000  # bytes of paths
 
@@ -45,7 +46,8 @@ def patches(
     """The patch of each path between two trees, with some lines of context; see git-diff(1).
 
     Without `new`, the index is compared with `old`. Nothing is left out for what it is: a
-    file that attributes call binary has its patch, too.
+    file that attributes call binary has its patch, too. git quotes odd names in patches, so
+    that none of their lines can look like another file's.
     """
     if not paths:
         return
@@ -65,7 +67,7 @@ def _sections(output: bytes) -> Iterator[tuple[str, bytes]]:
     for meta, path in zip(records[::2], records[1::2], strict=False):
         # A file that becomes a link is deleted, and added in a second section.
         many = {b"T": 2, b"U": 0}.get(meta[-1:], 1)
-        patch = b"".join(next(sections, b"") for _ in range(many))
+        patch = b"".join(_BEGINS + next(sections, b"") for _ in range(many))
         yield path.decode("utf-8", "surrogateescape"), patch
 
 
@@ -88,14 +90,16 @@ def sides(patch: bytes) -> Sides:
     new: list[bytes] = []
     added: list[bytes] = []
     removed: list[bytes] = []
-    number = 0  # of the next line of the new side; none before the first hunk
+    number = 0  # of the next line of the new side; none in a head
+    in_head = True
     for line in patch.split(b"\n"):
         sign = line[:1]
-        if sign == b"@":
-            number = int(_HUNK.match(line)[1])  # type: ignore[index]
+        if hunk := _HUNK.match(line):
+            number = int(hunk[1])
             new.append(b"")
-        elif not number and not new:
-            continue
+            in_head = False
+        elif in_head or sign == b"d":
+            in_head = True
         elif sign == b"-":
             removed.append(line[1:])
         elif sign == b"+":

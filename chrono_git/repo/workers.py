@@ -126,7 +126,8 @@ class _Pool(Generic[I, R]):
             yield from zip(batch, results, strict=True)
             return
         self._workers.remove(worker)
-        reason, at = worker.end(), worker.at
+        at = worker.at
+        reason = worker.end()
         batch = worker.sent[0]
         rest = [part for part in ([*batch[:at], *batch[at + 1 :]], *worker.sent[1:]) if part]
         if rest:
@@ -197,11 +198,12 @@ class _Worker(Generic[I, R]):
             status = 0
         self._pid = 0
         if status >= 0:
-            return "the scanner failed" if status == _FAILED else "the process ended"
+            said = self._progress[_LENGTH:_SAID].rstrip(b"\0").decode("utf-8", "replace")
+            return f"the scanner failed: {said}" if said else "the process ended"
         return _REASONS.get(signal.Signals(-status), f"killed by signal {-status}")
 
 
-_FAILED = 70
+_SAID = 300  # bytes of the shared memory, with what an exception said at the end of them
 
 
 def _batches(items: Iterator[I]) -> Iterator[list[I]]:
@@ -230,7 +232,7 @@ def _serve(
 ) -> NoReturn:
     """The child's whole life. It never returns into the parent's code."""
     tasks, results = pipes
-    status, begun = _FAILED, 0
+    begun = 0
     try:
         _prepare(closing)
         while (raw := _read(tasks)) is not None:
@@ -244,16 +246,19 @@ def _serve(
                 answers.append(work(item))
                 signal.setitimer(signal.ITIMER_REAL, 0)
             _write(results, _packed(answers))
-        status = 0
     except BrokenPipeError:
-        status = 0
+        pass  # the parent is gone
+    except BaseException as error:
+        said = f"{type(error).__name__}: {error}".removesuffix(": ").encode("utf-8", "replace")
+        room = _SAID - _LENGTH
+        progress[_LENGTH:_SAID] = said[:room].ljust(room, b"\0")
     finally:
-        os._exit(status)
+        os._exit(0)
 
 
 def _prepare(closing: Sequence[int]) -> None:
     # The default actions end the process even while native code runs, and without a word.
-    for number in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
+    for number in (*_REASONS.keys() - {signal.SIGKILL}, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGALRM, signal.SIGINT, signal.SIGTERM))
     # The end of the input is how a worker learns that the parent is gone: no other may hold it open.
