@@ -36,7 +36,7 @@ from chrono_git.scan.result import Excuse, Suspect
 from chrono_git.scan.wording import describe
 
 # In quotes, or in the long brackets of Lua.
-_STRING = re.compile(r"(\"\"\"|'''|[\"'`])((?:\\.|(?!\1).)*)\1|\[\[((?:(?!\]\]).)*)\]\]", re.DOTALL)
+_STRING = re.compile(r"(\"\"\"|'''|[\"'`])((?:\\.|(?!\1)[^\\])*)\1|\[\[((?:(?!\]\]).)*)\]\]", re.DOTALL)
 _NOTHING_SAID = re.compile(
     r"[^(,]*(?:\(\s*\))?\s*(?:from\s+\w+\s*)?;?\s*|(?:raise|fail)\s*\(\s*[\w:.]+\s*(?:\(\s*\)\s*)?\)"
 )

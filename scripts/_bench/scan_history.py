@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -56,9 +57,13 @@ def measure(repos: Iterable[Path], commits: int, verdicts: Verdicts) -> Iterator
     for repo in repos:
         name = name_of(repo)
         print(f"{name} …", file=sys.stderr, flush=True)
-        looked_at, changes = _changes(repo, commits)
+        try:
+            looked_at, changes = _changes(repo, commits)
+            candidates = _candidates(repo, changes)
+        except subprocess.CalledProcessError:
+            print(f"{name} left out: this clone lacks some of its objects", file=sys.stderr, flush=True)
+            continue
         history = History(name, looked_at)
-        candidates = _candidates(repo, changes)
         history.asked = len(candidates)
         with borrowed(repo) as clone:
             for commit in candidates:
