@@ -106,9 +106,7 @@ class Language:
     markers: tuple[Marker, ...] = ()
     exempt: Exempt = field(default_factory=Exempt)
     text: dict[str, str] = field(default_factory=dict)  # what `plain` needs; see there
-    literals: tuple[
-        str, ...
-    ] = ()  # beside the words of messages: a file with none of all these holds nothing
+    literals: tuple[str, ...] = ()
 
 
 def languages() -> tuple[Language, ...]:
