@@ -31,6 +31,7 @@ def news_of(new: Iterable[Finding], old: Iterable[Finding], added: Mapping[str, 
     found = []
     for key, several in grown.items():
         touched = [one for one in several if touches(one, added.get(one.path, ()))]
+        touched.sort(key=lambda one: (one.path, one.line, one.column))
         # Those that were not touched are the old ones.
         spare = max(0, known[key] - (len(several) - len(touched)))
         found += touched[spare:]

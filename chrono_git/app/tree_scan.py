@@ -96,8 +96,9 @@ class TreeScan:
         for one in self._scanner.scan(self._items(files, search, found, compare, tree), found):
             seen.add(one)
         steps = compare[0]() if compare else None
+        there = set(self._state.beyond_git())
         gone = (path for path, one in (steps or {}).items() if one.oid is None and extension_of(path))
-        seen.missing.update(path for path in gone if path in files)
+        seen.missing.update(path for path in gone if path in files and path not in there)
         seen.kinship, seen.mute = find_kin(self._scanner, seen.excuses(), self._search())
         if not folders and tree is not None and steps is not None:
             self._save(seen, tree, steps)
@@ -160,9 +161,7 @@ class TreeScan:
         tracked = compare()
         if tracked is None:
             return None
-        steps = {path: one for path, one in tracked.items() if self._is_ours(path)}
-        for path in filter(self._is_ours, untracked):
-            steps[path] = Step(path in steps and steps[path].was, "")
+        steps = self._ours(tracked, untracked)
         look = {path: oid for path, oid in known.unknown.items() if path not in steps}
         look |= {path: one.oid for path, one in steps.items() if one.oid is not None}
         if len(look) > _MANY:
@@ -209,6 +208,13 @@ class TreeScan:
         seen.nearby = {one for one in wanted if one not in there and one not in found}
         return bool(missing)
 
+    def _ours(self, steps: Mapping[str, Step], untracked: Collection[str]) -> dict[str, Step]:
+        """The steps in scope, with the untracked files as additions, or as what replaces a tracked one."""
+        found = {path: one for path, one in steps.items() if self._is_ours(path)}
+        for path in filter(self._is_ours, untracked):
+            found[path] = Step(path in found and found[path].was, "")
+        return found
+
     def _is_ours(self, path: str) -> bool:
         return self._words.may_be_known(path) and self._scope.holds(path)
 
@@ -221,18 +227,17 @@ class TreeScan:
         """Remembers what was seen by a tree that the state differs from by `steps`."""
         if seen.mute or self._state.has_moved():
             return
-        ours = {path: one for path, one in steps.items() if self._is_ours(path)}
-        beyond = {path for path in self._state.beyond_git() if path not in ours and self._is_ours(path)}
-        named = sum(1 for path in beyond if extension_of(path) and path not in seen.missing)
-        files = {path: one for path, one in seen.files.items() if path not in ours and path not in beyond}
+        ours = self._ours(steps, self._state.beyond_git())
+        files = {path: one for path, one in seen.files.items() if path not in ours}
+        links = sum(path in seen.missing for path, one in ours.items() if one.oid is not None)
         self._shelf.save(
             Record(
                 tree=tree,
-                count=seen.count - len(seen.odd) - named - self._growth(ours),
-                odd=frozenset(seen.odd - ours.keys() - beyond),
+                count=seen.count - len(seen.odd) - self._growth(ours) + links,
+                odd=frozenset(seen.odd - ours.keys()),
                 files={path: (one.oid, one.raw) for path, one in files.items() if not one.trouble},
                 unknown=dict.fromkeys((path for path, one in ours.items() if one.was), "")
                 | {path: one.asked for path, one in files.items() if one.trouble},
-                kinship=kin_within(seen.searched(), {*ours, *beyond}),
+                kinship=kin_within(seen.searched(), ours.keys()),
             )
         )

@@ -67,8 +67,13 @@ def test_large_items_and_results() -> None:
     assert {item: len(found[item]) for item in items} == dict.fromkeys(items, 1_000_000)  # type: ignore[arg-type]
 
 
+def slow_pid(_: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
 def test_they_work_at_the_same_time() -> None:
-    pids = set(done(lambda _: (time.sleep(0.05), os.getpid())[1], range(8)).values())
+    pids = set(done(slow_pid, range(8)).values())
     assert len(pids) == 2
     assert os.getpid() not in pids
 
