@@ -13,6 +13,7 @@ from chrono_git.app.scanning import Scanned, Scanner
 from chrono_git.app.scope import Scope
 from chrono_git.app.states import CommitState
 from chrono_git.app.words import extension_of
+from chrono_git.errors import RepositoryError
 from chrono_git.model import Change, Finding, Problem
 from chrono_git.repo.changes import diff_index, diff_trees, empty_tree
 from chrono_git.repo.listing import blob_sizes
@@ -97,7 +98,12 @@ class ChangeScan:
 
     def _hunks(self, new: Mapping[str, str], old: Mapping[str, str]) -> dict[str, Hunks]:
         """What the patches say of the files that may have something to find."""
-        sizes = blob_sizes(self._git, {*new.values(), *old.values()})
+        try:
+            sizes = blob_sizes(self._git, {*new.values(), *old.values()})
+        except RepositoryError:
+            if not self._git.partial:
+                raise
+            sizes = {}  # git ends at the first that is not here
         # Neither a blob that is not here nor a huge one is given to git: the scan will tell of them.
         odd = {
             path

@@ -78,7 +78,9 @@ class _Work:
 
     def _answers(self, paths: Sequence[str]) -> Iterator[Answer]:
         for path, patch in patches(self._git, self._old, self._new, paths, context=_CONTEXT):
-            if self._words.strings.in_(patch) or (self._prints and may_print_debug(patch)):
+            if b"\0" in patch:
+                yield path, sides(patch).lines, True, []  # perhaps UTF-16, in which nothing is found so
+            elif self._holds(patch):
                 told = sides(patch)
                 worth, gone = self._is_worth_it(path, told), self._gone(told.removed)
                 if worth or gone:

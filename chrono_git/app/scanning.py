@@ -237,4 +237,10 @@ class _Work:
             self._cache = (
                 open_cache(self._scanner.location.common_dir) if self._scanner.use_cache else NullCache()
             )
-        return self._cache.get(_SPACE, key)
+        raw = self._cache.get(_SPACE, key)
+        if raw is not None:
+            try:
+                unpack(raw, "")
+            except (ValueError, TypeError, EOFError):
+                return None
+        return raw

@@ -348,7 +348,7 @@ def test_paths_that_are_not_there(repo: Repo) -> None:
     repo.write("new.py", stub("new"))
     for options in ({}, {"at": "HEAD"}, {"staged": True}, {"span": "HEAD..HEAD"}):
         with pytest.raises(ChronoError, match=r"no file or folder 'nope.py'"):
-            check(str(repo.path), paths=["a.py", "nope.py"], **options)  # type: ignore[arg-type]
+            check(str(repo.path), paths=["a.py", "nope.py"], **options)
     with pytest.raises(ChronoError, match=r"'new.py' in that commit"):
         check(str(repo.path), paths=["new.py"], at="HEAD")
     for outside in ("..", "../x", "/", ""):
