@@ -48,14 +48,14 @@ _TEST = re.compile(
 )
 _TEST_NAME = re.compile(r"\w(?:Tests?|Specs?|TestCase|TestSuite)$")
 _OTHER_PLATFORM = re.compile(r"\bcfg\(not\((?!test\b)")
-_ABSTRACT_PATH = re.compile(r"(?:^|/)[Aa]bstract(?:/|[_.-]|(?=[A-Z]))|[_-]abstract\.\w+$")
+_ABSTRACT_PATH = re.compile(r"(?:^|/)(?:[Aa]bstract|[Ii]nterfaces?)(?:/|[_.-]|(?=[A-Z]))|[_-](?:abstract|interfaces?)\.\w+$")
 _FAR = 20_000  # characters
 _HEAD = 4000  # characters: what says why stands at the beginning
 _DOCSTRING = re.compile(r"\s*[rRuU]?(\"\"\".*?\"\"\"|'''.*?'''|\"[^\"\n]*\"|'[^'\n]*')", re.DOTALL)
 
 
 def is_abstract_path(path: str) -> bool:
-    """Whether a file or its folder is called abstract: what stands in it waits for others to fill it in."""
+    """Whether a file or its folder is called abstract or interface: what stands in it waits to be filled in."""
     return bool(_ABSTRACT_PATH.search(path))
 
 
