@@ -180,7 +180,7 @@ class _Check:
         )
 
     def _owned(self, findings: tuple[Finding, ...], settings: Settings) -> tuple[Finding, ...]:
-        from chrono_git.app.owners import claims_at, find_owners, with_items, without_unclaimed
+        from chrono_git.app.discover import guide_paths
         from chrono_git.repo.chosen import Chosen
 
         on_disk = self.aim.mode == "worktree"
@@ -190,6 +190,10 @@ class _Check:
         limit = settings.config.file_bytes
         chosen = Chosen(self.git, GUIDES, self.aim.commit, on_disk=on_disk, untracked=untracked, limit=limit)
         with chosen as snapshot:
+            if not guide_paths(snapshot, settings.config):
+                return findings
+            from chrono_git.app.owners import claims_at, find_owners, with_items, without_unclaimed
+
             owners = find_owners(findings, snapshot, settings.config)
         found = with_items(findings, owners)
         if settings.config.check_policy != "claimed":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,11 +77,13 @@ def known_files(scanner: Scanner, state: State, folders: Sequence[str]) -> Mappi
     return {path: oid for path, oid in state.files(folders).items() if may_be_known(path)}
 
 
-def searching(scanner: Scanner, state: State, files: Mapping[str, str] | None = None) -> Search:
-    """A search in the files of a whole state; `files` are its `known_files`, if they were listed already."""
+def searching(
+    scanner: Scanner, state: State, listed: Callable[[], Mapping[str, str]] | None = None
+) -> Search:
+    """A search in the files of a whole state; `listed` gives its `known_files`, if somebody has them."""
 
     def search(words: Collection[bytes], extensions: Collection[str]) -> Iterator[tuple[str, str]]:
-        everything = known_files(scanner, state, ()) if files is None else files
+        everything = known_files(scanner, state, ()) if listed is None else listed()
         known = {path: oid for path, oid in everything.items() if extension_of(path) in extensions}
         beyond = set(state.beyond_git())
         done = {path for path in known if path in beyond}
@@ -98,12 +101,12 @@ def searching(scanner: Scanner, state: State, files: Mapping[str, str] | None = 
     return search
 
 
-def family_of(path: str, known: frozenset[str]) -> frozenset[str]:
-    """The extensions of the languages whose code may excuse what stands in a file, of all `known` ones."""
+@cache
+def family_of(extension: str, known: frozenset[str]) -> frozenset[str]:
+    """The extensions of the languages whose code may excuse what stands in such a file, of `known` ones."""
     from chrono_git.scan.language import language_of
 
-    extension = extension_of(path)
-    language = language_of(path) if extension else None
+    language = language_of(f"x.{extension}") if extension else None
     own = frozenset() if language is None else frozenset(language.extensions)
     return next((family for family in _FAMILIES if extension in family), own) or known
 
@@ -122,7 +125,7 @@ def find_kin(
     found = {excuse: _Growing() for excuse in excuses}
     families: dict[frozenset[str], list[Excuse]] = {}
     for excuse, paths in excuses.items():
-        for family in {family_of(path, scanner.words.extensions) for path in paths}:
+        for family in {family_of(extension_of(path), scanner.words.extensions) for path in paths}:
             families.setdefault(family, []).append(excuse)
     mute: list[str] = []
     for family, several in families.items():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from chrono_git.config import PATH as CONFIG
 from chrono_git.config import Config, parse_config
 from chrono_git.errors import ChronoError
-from chrono_git.repo.disk import read_beneath
+from chrono_git.repo.disk import read_beneath, status_beneath
 from chrono_git.repo.listing import list_index, list_tree, list_worktree
 from chrono_git.repo.stream import Git, ObjectReader
 
@@ -38,6 +38,9 @@ class Settings:
 def read_settings(git: Git, root: str | None, tree: str | None) -> Settings:
     """The settings of a tree; without one, of the work tree at `root`, and without that, of the index."""
     if tree is None and root is not None:
+        # To ask git costs a look at the whole index.
+        if status_beneath(root, RULES) is None:
+            return _settings(lambda path: _on_disk(root, path), [])
         return _settings(
             lambda path: _on_disk(root, path),
             sorted(path for part in list_worktree(git, (RULES,)) for path in part),

@@ -105,7 +105,7 @@ class TreeScan:
         return seen
 
     def _search(self) -> Search:
-        return searching(self._scanner, self._state, self._listed(()))
+        return searching(self._scanner, self._state, lambda: self._listed(()))
 
     def _listed(self, folders: Sequence[str]) -> Mapping[str, str]:
         """The files that may be of a known language."""
@@ -195,7 +195,7 @@ class TreeScan:
         there = kin_within(known.kinship, look.keys() | steps.keys())
         asked = {one: paths for one, paths in wanted.items() if one in there and not there[one].paths}
         heirs = {one: there[one].heirs for one in asked}
-        nearby, mute = find_kin(self._scanner, asked, lambda _, __: look.items(), heirs)
+        nearby, mute = find_kin(self._scanner, asked, lambda _, family: _of_family(look, family), heirs)
         # An heir in a file that changed may have heirs of its own anywhere.
         missing = {
             one: paths
@@ -241,3 +241,7 @@ class TreeScan:
                 kinship=kin_within(seen.searched(), ours.keys()),
             )
         )
+
+
+def _of_family(files: Mapping[str, str], family: Collection[str]) -> list[tuple[str, str]]:
+    return [(path, oid) for path, oid in files.items() if extension_of(path) in family]
