@@ -76,8 +76,9 @@ class ChangeScan:
             alike = {one.path for one in (*seen.kept, *seen.allowed) if key_of(one) in keys}
             before = self._scan(old, alike | givers)
             added = self._added(seen, hunks)
-            news = news_of(seen.kept, before.kept, added)
-            spared = len(news_of(seen.allowed, [*before.kept, *before.allowed], added))
+            gone = old.keys() - new.keys()
+            news = news_of(seen.kept, before.kept, added, gone)
+            spared = len(news_of(seen.allowed, [*before.kept, *before.allowed], added, gone))
             news = self._unprinted(news, old)
             news, mute = self._unexcused(news, suspects_of(seen.files))
         odd = sum(one.known for one in seen.files if not extension_of(one.path))
@@ -170,7 +171,7 @@ class ChangeScan:
 
 def _gives(gone: frozenset[str], keys: Collection[Key]) -> bool:
     """Whether a line that was removed reads like one of the findings."""
-    return any(excerpt[:_LONG_ENOUGH] in line for _, _, excerpt in keys for line in gone)
+    return any(text[:_LONG_ENOUGH] in line for *_, text in keys for line in gone)
 
 
 _CONFLICT = "not looked at: a merge conflict in the index, which has no content yet"

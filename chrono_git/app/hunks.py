@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from chrono_git.app.news import plain
 from chrono_git.app.scanning import Scanner
 from chrono_git.app.sieve import is_worth_it
 from chrono_git.app.words import may_print_debug
@@ -103,4 +104,4 @@ class _Work:
         if not self._holds(removed):
             return []
         lines = removed.decode("utf-8", "replace").split("\n")
-        return sorted({" ".join(line.split())[:_LONGEST_LINE] for line in lines})
+        return sorted({plain(line)[:_LONGEST_LINE] for line in lines})

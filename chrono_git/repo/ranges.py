@@ -75,7 +75,8 @@ def _sections(output: bytes) -> Iterator[tuple[str, bytes]]:
 class Sides:
     """A patch taken apart: the lines that were added, with their context, and those that were removed.
 
-    `lines` are the first and last of the lines that were added, from top to bottom.
+    `lines` are the first and last of the lines that were added or follow removed ones, from
+    top to bottom.
     """
 
     lines: Lines
@@ -102,10 +103,13 @@ def sides(patch: bytes) -> Sides:
             in_head = True
         elif sign == b"-":
             removed.append(line[1:])
+            # The line that comes up in the place of a removed one stands in another light now.
+            if number and (not lines or lines[-1][1] < number):
+                lines.append((number, number))
         elif sign == b"+":
             new.append(line[1:])
             added.append(line[1:])
-            if lines and lines[-1][1] == number - 1:
+            if lines and lines[-1][1] >= number - 1:
                 lines[-1] = (lines[-1][0], number)
             else:
                 lines.append((number, number))

@@ -41,14 +41,21 @@ _OWNER_HEAD = re.compile(
     r"|(?:Abstract|Mock|Fake|Stub|Dummy|No[oO]p|Null|Unsupported|Unimplemented|NotImplemented)(?=[A-Z_])\w*)\b"
 )
 _RECEIVER = re.compile(
-    r"(?i:mock|fake|stub|dummy|no-?op|unimplemented|unsupported|panic|nil(?=[A-Z])|null|abstract|base$|notimplemented)"
+    r"(?:^|_|(?<=[a-z0-9])(?=[A-Z]))(?i:mock|fake|stub|dummy|no_?op|unimplemented|unsupported|panic|panicking|nil|null"
+    r"|abstract|base|notimplemented)(?:$|_|(?=[A-Z0-9]))"
 )
 _TEST = re.compile(
     r"\bcfg\((?:all\(|any\()?test\b|#\[(?:\w+::)*(?:test|rstest|test_case|bench|proptest)\b|@Test\b|\[(?:Fact|Test|Theory)\b"
 )
 _TEST_NAME = re.compile(r"\w(?:Tests?|Specs?|TestCase|TestSuite)$")
+_BOUND = re.compile(
+    r"(?<![\w.])(?:private|fileprivate|static|@staticmethod|@JvmStatic)(?![\w.])|(?:^|\s)#\w+$"
+)
+_PLACE = re.compile(r"^module$|namespace|mod_item|package")
 _OTHER_PLATFORM = re.compile(r"\bcfg\(not\((?!test\b)")
-_ABSTRACT_PATH = re.compile(r"(?:^|/)(?:[Aa]bstract|[Ii]nterfaces?)(?:/|[_.-]|(?=[A-Z]))|[_-](?:abstract|interfaces?)\.\w+$")
+_ABSTRACT_PATH = re.compile(
+    r"(?:^|/)[Aa]bstract(?:/|[_.-]|(?=[A-Z]))|[_-]abstract\.\w+$|(?:^|/)[Ii]nterfaces?\.\w+$"
+)
 _FAR = 20_000  # characters
 _HEAD = 4000  # characters: what says why stands at the beginning
 _DOCSTRING = re.compile(r"\s*[rRuU]?(\"\"\".*?\"\"\"|'''.*?'''|\"[^\"\n]*\"|'[^'\n]*')", re.DOTALL)
@@ -70,14 +77,19 @@ def is_deliberate(text: str, language: Language, way: Way, at: int) -> bool:
     # What stands in a function before a marker that is all of it is about the marker; so is an admitting comment.
     until = end_of(marker) if is_comment(marker) else start_of(marker)
     whole = at if is_comment(marker) else whole_body(way, at, language)
+    bound = inner = False  # to its class, as it is private or static; seen the innermost class
     for place in range(at - 1, -1, -1):
         node = way[place]
         if is_function(node, language):
             if _is_meant(text, language, way, place, until if whole is not None else 0):
                 return True
             whole = None
-        elif is_class(node, language) and _is_meant_owner(text, language, way, place):
-            return True
+            bound = bound or (not inner and _is_bound(text, way, place))
+        elif is_class(node, language):
+            if _is_meant_owner(text, language, way, place, members=not (bound or inner)):
+                return True
+            # A class within a trait or an abstract class is one of its own; a module is only a place.
+            inner = inner or not _PLACE.search(node.kind())
     return _is_mixed_in(text, language, way, at) or refuses(way, at, language)
 
 
@@ -156,16 +168,24 @@ def _is_meant(text: str, language: Language, way: Way, place: int, until: int) -
     )
 
 
-def _is_meant_owner(text: str, language: Language, way: Way, place: int) -> bool:
+def _is_bound(text: str, way: Way, place: int) -> bool:
+    """Whether a member is private or static, so that nobody can override it."""
+    start = start_of(bearer(way[place]))
+    return bool(_BOUND.search(prelude(text, start) + line_at(text, start).partition("(")[0]))
+
+
+def _is_meant_owner(text: str, language: Language, way: Way, place: int, *, members: bool) -> bool:
+    """Whether the class at `place` says that its members wait for others; `members`: this one may be one of them."""
     start = start_of(way[place])
     body = way[place + 1] if place + 1 < len(way) else way[place]
     above = prelude(text, start)
     head = text[start : start_of(body)]
     documentation = _DOCSTRING.match(text, start_of(body), start_of(body) + 4000)
     own = language.exempt.owner
+    if _OTHER_PLATFORM.search(above) or not members:
+        return bool(_OTHER_PLATFORM.search(above))
     return bool(
         _OWNER_HEAD.search(head)
-        or _OTHER_PLATFORM.search(above)
         or (own and own.search(above + head))
         or _OWNER_DOC.search(above)
         or (documentation and _OWNER_DOC.search(documentation[1]))

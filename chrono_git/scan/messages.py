@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 _STUB = re.compile(
     r"(?i:\bnot\s+(?:yet\s+|been\s+|fully\s+)*implemented\b(?!\s+(?:by|for(?!\s+now)|in|on|with|when)\b)|\bnot[-_ ]?implemented[-_ ]?(?:yet|error|exception)?\W*$|\bunimplemented\b|\bimplementation\s+(?:is\s+)?(?:missing|pending|needed|goes here)\b"
-    r"|^\W*(?:please\s+|you\s+(?:need|have)\s+to\s+|must\s+)?(?:re-?)?implement(?:\s+(?:me|this|the|a|an|your|it|\W)|\s+\w+|\W|$)|\bplease\s+implement\b|^\W*please\b.{0,300}\bimplement\b|\bneeds?\s+to\s+(?:be\s+)?implement(?:ed)?\b|\bto\s+be\s+implemented\b|\bimplement\s+(?:me|this)\b"
+    r"|^\W*(?:please\s+|you\s+(?:need|have)\s+to\s+|must\s+)?(?:re-?)?implement(?:\s+(?:me|this|the|a|an|your|it|\W)|\s+\w+|\W|$)|\bplease\s+implement\b|^\W*please\b.{0,300}\bimplement\b|\bneeds?\s+to\s+(?:be\s+)?implement(?:ed)?\b|\bto\s+be\s+(?:implemented|done|written)\b|\bwill\s+be\s+(?:implemented|added|written|done)\b|\bnot\s+yet\s+(?:available|done|written|finished)\b|^\W*phase\s+\d+\W*$|\bimplement\s+(?:me|this)\b"
     r"|\b(?:remove|delete|replace)\s+this\s+(?:line|statement|code|exception|throw|call)\b|\bwrite\s+your\s+own\b|\byour\s+(?:code|implementation|solution)\s+(?:goes\s+)?here\b"
     r"|^\W*(?:fixme|tbd|wip|nyi|stub(?:bed)?|coming soon)\W*$)|(?<![\w-])TODO\b|^\W*[Tt]odo\b|(?i:^\W*not\s+supported\s+yet\W*$)|^\W*\w+(?:[.:#]\w+)*(?:\(\))?\W+is missing\W*$"
 )

@@ -13,7 +13,11 @@ _REFUSES = re.compile(
     r"(?:^|\.|_|(?<=[a-z])(?=[A-Z]))(?i:not_?(?:yet_?)?(?:impl(?:emented)?|supported)|unimplemented|unsupported|abstract)"
     r"(?![a-z])"
 )
-_DEBUGS = re.compile(r"(?i:debug|break_?point|set_?trace|pdb|inspect|interact|repl|(?:^|_)dump|pry|console)")
+# Words of names in snake_case and camelCase: `debug_shell`, `startRepl`, but not `replace`.
+_DEBUGS = re.compile(
+    r"(?:^|[._]|(?<=[a-z0-9])(?=[A-Z]))(?i:debugger|debug|break_?point|set_?trace|i?pdb|inspector|interactive|interact"
+    r"|repl|dump|var_?dump|pry|console)(?:$|[?!(]|[._]?(?i:shell|hook|session|on|here|mode|now|break|trace|print|dump|repl|console|exec\w*|request|all|var|value)(?:$|[?!(]))"
+)
 _DEBUG_PATH = re.compile(
     r"(?:^|/)(?i:debug(?:ger|ging|_?tools?|_?utils?|_?helpers?)?|i?pdb|pry|repl|breakpoints?)(?:/|\.\w+$)"
 )

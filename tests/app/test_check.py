@@ -271,7 +271,7 @@ OTHERS = "\n\n".join(DONE.format(name=f"other{number}") for number in range(40))
         ),
         pytest.param({"a.py": stub("f")}, {"a.py": stub("f", "g")}, [("a.py", 6, "g")], id="one more"),
         pytest.param({"a.py": stub("f")}, {"a.py": stub("g", "f")}, [("a.py", 2, "g")], id="one more above"),
-        pytest.param({"a.py": stub("f")}, {"a.py": stub("g")}, [("a.py", 2, "g")], id="another function"),
+        pytest.param({"a.py": stub("f")}, {"a.py": stub("g")}, [], id="another name"),
         pytest.param(
             {"a.py": stub("f")}, {"b.py": stub("f"), "c.py": stub("f")}, [("c.py", 2, "f")], id="a copy more"
         ),

@@ -180,7 +180,8 @@ def test_added_lines(repo: Repo) -> None:
     )
     wanted = ["a.py", "b.py", "gone.py", "kind.py", odd, "same.py"]
     expected = {
-        "a.py": ((1, 1), (4, 6)), "b.py": ((2, 2),), "gone.py": (), "kind.py": ((1, 1),), odd: ((1, 3),),
+        "a.py": ((1, 1), (2, 2), (4, 6)), "b.py": ((2, 2),),
+        "gone.py": (), "kind.py": ((1, 1),), odd: ((1, 3),),
     }  # fmt: skip
     assert added_lines(git, old, new, wanted) == expected
     assert added_lines(git, old, new, ["a.py"]) == {"a.py": expected["a.py"]}
@@ -203,7 +204,7 @@ def test_the_sides_of_a_patch(repo: Repo) -> None:
     new = repo.commit(files={"a.py": "".join(f"{number}\n" for number in range(20) if number != 3) + "x"})
     [(path, patch)] = patches(Git(str(repo.path)), old, new, ["a.py"], context=1)
     told = sides(patch)
-    assert (path, told.lines, told.added, told.removed) == ("a.py", ((20, 20),), b"x", b"3")
+    assert (path, told.lines, told.added, told.removed) == ("a.py", ((4, 4), (20, 20)), b"x", b"3")
     assert told.new.split() == [b"2", b"4", b"19", b"x"]
 
 
