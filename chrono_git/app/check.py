@@ -142,7 +142,8 @@ class _Check:
             state = CommitState(self.git, tree)
         config = settings.config
         place = self.location.git_dir if self.aim.commit is None else "commit"
-        parts = (scanner.version, settings.digest, str(config.file_bytes), *config.check_exclude)
+        parts = (scanner.version, settings.digest, str(config.file_bytes), _sparse(self.location))
+        parts = (*parts, *config.check_exclude)
         seen = TreeScan(scanner, scope, Shelf(self.cache, place, *parts), state).run()
         files = list(seen.files.values())
         findings = [
@@ -201,6 +202,15 @@ class _Check:
         tip, branch = self.aim.commit or self.location.head, self.location.branch
         claims = claims_at(self.git, tip, owners, branch=branch, config=settings.config, store=self.cache)
         return without_unclaimed(found, owners, claims)
+
+
+def _sparse(location: Location) -> str:
+    """Tells one sparse checkout from others (git-sparse-checkout(1)): git shows no difference between them."""
+    if location.root is None:
+        return ""
+    names = ("info/sparse-checkout", "config", "config.worktree")
+    seen = (status_beneath(location.git_dir, name) for name in names)
+    return " ".join("" if one is None else f"{one.st_size} {one.st_mtime_ns}" for one in seen)
 
 
 def _own_rules(settings: Settings) -> OwnRules | None:

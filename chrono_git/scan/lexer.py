@@ -75,11 +75,12 @@ def comments_of(text: str, language: Language) -> list[Comment]:
             continue
         line += text.count("\n", at, start)
         line_start = max(line_start, text.rfind("\n", at, start) + 1)
-        alone = at <= line_start and not text[line_start:start].strip()
+        # In JSX a comment stands in braces.
+        alone = at <= line_start and text[line_start:start].strip() in ("", "{")
         last = line + text.count("\n", start, end)
         if alone and last == line:
             following = _NOT_NEWLINE.match(text, end)
-            alone = not (following and following[0].strip())
+            alone = following is None or following[0].strip() in ("", "}")
         found.append(Comment(line, last, _bare(text[start:end], signs), alone))
         line_start = max(line_start, text.rfind("\n", start, end) + 1)
         line, at = last, end

@@ -116,3 +116,26 @@ def test_a_debugging_print_is_news_where_nothing_printed_before(
     repo.commit("second", files={"src/cart.py": PRINTS})
     assert [one.rule for one in check(str(repo.path), span="HEAD~1..HEAD").findings] == found
     assert [one.rule for one in check(str(repo.path)).findings] == []
+
+
+def test_what_a_sparse_checkout_leaves_out_is_not_remembered(repo: Repo) -> None:
+    text = "def {name}():\n    raise NotImplementedError\n"
+    repo.commit("two", files={"in/a.py": text.format(name="a"), "out/b.py": text.format(name="b")})
+    assert [one.path for one in check(str(repo.path)).findings] == ["in/a.py", "out/b.py"]
+    repo.git("sparse-checkout", "set", "in")
+    assert [one.path for one in check(str(repo.path)).findings] == ["in/a.py"]
+    repo.git("sparse-checkout", "disable")
+    assert [one.path for one in check(str(repo.path)).findings] == ["in/a.py", "out/b.py"]
+
+
+def test_an_allowance_above_a_line_of_jsx(repo: Repo) -> None:
+    text = """\
+export const Cart = () => (
+  <div>
+    {/* chrono-git: allow(stub) the shop is closed */}
+    <b onClick={() => { throw new Error("not implemented") }}/>
+  </div>
+)
+"""
+    repo.commit("cart", files={"src/cart.tsx": text})
+    assert check(str(repo.path)).findings == ()

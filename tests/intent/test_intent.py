@@ -10,11 +10,11 @@ from chrono_git.facts import Text
 from chrono_git.facts.testing import asked_kind, count_tests, is_test_path
 from chrono_git.intent import Intent, intent_of
 from chrono_git.intent.dependencies import declares
+from chrono_git.intent.leftovers import asks_for_cleanup, asks_for_replacing
 from chrono_git.intent.structure import structure_paths
 from chrono_git.intent.symbols import definition_regex
 from chrono_git.intent.terms import terms_of
 from chrono_git.model import BlockRole, CodeBlock, Item, NoteLabel
-from chrono_git.rules.stubs import STUB
 from tests.rules.facts import item
 
 
@@ -255,7 +255,8 @@ def test_hostile_files_are_searched_in_time(text: str) -> None:
     text = text[:30_000]
     for line in (text, f"foo({text}", f"def {text}foo", f"class {text}"):
         definition_regex("foo").search(line)
-    STUB.search(text)
+    asks_for_cleanup(text)
+    asks_for_replacing(text)
     declares(text, "react")
     structure_paths(text)
     terms_of(text)
