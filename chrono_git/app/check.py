@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chrono_git.app.changes import ChangeScan
 from chrono_git.app.found import Found, notes_of, split_allowed, suspects_of
 from chrono_git.app.record import Shelf
-from chrono_git.app.scanning import Scanner
+from chrono_git.app.scanning import UNSEEN, Scanner
 from chrono_git.app.scans import version
 from chrono_git.app.scope import Scope, named_paths
 from chrono_git.app.settings import BASELINE, Settings, read_settings
@@ -142,8 +142,8 @@ class _Check:
             state = CommitState(self.git, tree)
         config = settings.config
         place = self.location.git_dir if self.aim.commit is None else "commit"
-        parts = (scanner.version, settings.digest, str(config.file_bytes), _sparse(self.location))
-        parts = (*parts, *config.check_exclude)
+        sparse, limit = _sparse(self.location), str(config.file_bytes)
+        parts = (scanner.version, settings.digest, limit, sparse, *config.check_exclude)
         seen = TreeScan(scanner, scope, Shelf(self.cache, place, *parts), state).run()
         files = list(seen.files.values())
         findings = [
@@ -174,7 +174,8 @@ class _Check:
             mode=self.aim.mode,
             revision=self.aim.commit,
             findings=tuple(sorted(owned, key=lambda one: (one.path, one.line, one.column, one.rule))),
-            files=found.count,
+            # What could not be looked at was not checked.
+            files=max(0, found.count - sum(note.message.startswith(UNSEEN) for note in found.notes)),
             notes=tuple(sorted(found.notes, key=lambda note: (note.path, note.message))),
             baselined=baselined,
             allowed=found.allowed,
@@ -205,7 +206,7 @@ class _Check:
 
 
 def _sparse(location: Location) -> str:
-    """Tells one sparse checkout from others (git-sparse-checkout(1)): git shows no difference between them."""
+    """Tells one sparse checkout from others, between which git shows no difference: git-sparse-checkout(1)."""
     if location.root is None:
         return ""
     names = ("info/sparse-checkout", "config", "config.worktree")

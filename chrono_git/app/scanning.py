@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chrono_git.app.ownrules import OwnRules
 
 _SPACE = "check-blob"
+UNSEEN = "not looked at"  # how a note begins that is about a file of which nothing is known
 SECONDS = 10.0  # for one file; the largest take the parser two
 _WORTH_KEEPING = 0.0005  # seconds
 
@@ -100,7 +101,7 @@ class Scanner:
                 yield self._result(item, answer, "")
         for item, answer in each(work, failed, seconds=SECONDS) if failed else ():
             if isinstance(answer, Died):
-                yield Scanned(item[0], "", b"", True, f"not looked at: {answer.reason}", item[1])
+                yield Scanned(item[0], "", b"", True, f"{UNSEEN}: {answer.reason}", item[1])
             else:
                 yield self._result(item, answer, f"read as text: {failed[item]}")
 
@@ -108,7 +109,7 @@ class Scanner:
         oid, raw, unread, known, key = answer
         if key:
             self._fresh[key] = raw
-        trouble = f"not looked at: {unread}" if unread else trouble
+        trouble = f"{UNSEEN}: {unread}" if unread else trouble
         return Scanned(item[0], oid, raw, known, trouble, item[1])
 
     def asks_for(self, path: str) -> bool:

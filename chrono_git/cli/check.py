@@ -67,6 +67,9 @@ def command(
     for problem in report.notes:
         where = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
         note(f"{where}: {problem.message}")
+    if not report.files and report.notes:
+        note("nothing was checked: what there is could not be looked at")
+        return 2
     return 1 if any(one.severity == "block" for one in report.findings) else 0
 
 
