@@ -51,6 +51,17 @@ def wide_repo(folder: Path, files: int = 100_000) -> Path:
     return _made(folder / f"wide-{files}", lambda sink: _history(sink, 50, files=files), checkout=True)
 
 
+def mixed_repo(folder: Path, files: int = 100_000) -> Path:
+    """Sources of many languages in one commit, with a work tree."""
+    from _bench.sources import source
+
+    def write(sink: IO[bytes]) -> None:
+        changes = b"".join(_inline(*source(number)) for number in range(files))
+        _commit(sink, random.Random(1), 1, commits=1, changes=changes)
+
+    return _made(folder / f"mixed-{files}", write, checkout=True)
+
+
 def _made(path: Path, write: Callable[[IO[bytes]], None], *, checkout: bool = False) -> Path:
     stamp = path / ".git" / "bench-version"
     if stamp.is_file() and stamp.read_text() == VERSION:
