@@ -84,10 +84,11 @@ def _beside(options: argparse.Namespace, repo: Path, environment: dict[str, str]
     own = _own("check", repo, environment, "--no-cache", "check", *folders)
     where = f"synthetic, {len(files):,} files"
     pattern = _pattern().decode()
+    ruff = ("-m", "ruff", "check", "--no-cache", "--isolated", "-q", "--select=T10,FIX", *folders)
     tools = {
         "pre_commit": ("pre-commit's pygrep", ("-m", "pre_commit.languages.pygrep", pattern, *files)),
-        "ruff": ("`ruff check`", ("-m", "ruff", "check", "--no-cache", "--isolated", "-q", "--select=T10,FIX", *folders)),
-    }  # fmt: skip
+        "ruff": ("`ruff check` (Python only)", ruff),
+    }
     for module, (name, arguments) in tools.items():
         if find_spec(module) is None:
             print(f"{name} is not installed: left out", file=sys.stderr)
