@@ -206,7 +206,7 @@ class _Check:
 
 
 def _sparse(location: Location) -> str:
-    """Tells one sparse checkout from others, between which git shows no difference: git-sparse-checkout(1)."""
+    """Tells one sparse checkout from others, which git does not: git-sparse-checkout(1)."""
     if location.root is None:
         return ""
     names = ("info/sparse-checkout", "config", "config.worktree")
