@@ -9,7 +9,8 @@ _GONE = (
     r"|eliminate[d]?|get rid of)"
 )
 _OF_THE_PRODUCT = (
-    r"\s+(?:mode|menu|flag|option|endpoint|page|panel|builds?|levels?|symbols?|info|support|view|screen|route)"
+    r"\s+(?:mode|menu|flag|option|endpoint|page|panel|builds?|levels?|symbols?|info|support"
+    r"|view|screen|route)"
 )
 _DEBUG = (
     rf"(?:debug(?:ging|ger)?\b(?!{_OF_THE_PRODUCT})|console\.\w+|breakpoints?|dbg!|var_dump"
