@@ -31,8 +31,9 @@ _BATCH = 16
 # Two batches must fit into the smallest pipe (64 KiB), so that to send one never waits for the worker.
 _LARGEST_BATCH = 24 << 10
 _LENGTH = 8
+_SAID = 300  # bytes of the shared memory, with what an exception said at the end of them
 _ADDRESS_SPACE = 4 << 30
-_REASONS = {
+_REASONS: dict[int, str] = {
     signal.SIGALRM: "took too long",
     signal.SIGABRT: "the parser gave up",
     signal.SIGSEGV: "the parser crashed",
@@ -200,10 +201,7 @@ class _Worker(Generic[I, R]):
         if status >= 0:
             said = self._progress[_LENGTH:_SAID].rstrip(b"\0").decode("utf-8", "replace")
             return f"the scanner failed: {said}" if said else "the process ended"
-        return _REASONS.get(signal.Signals(-status), f"killed by signal {-status}")
-
-
-_SAID = 300  # bytes of the shared memory, with what an exception said at the end of them
+        return _REASONS.get(-status, f"killed by signal {-status}")
 
 
 def _batches(items: Iterator[I]) -> Iterator[list[I]]:
