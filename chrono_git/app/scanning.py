@@ -213,7 +213,7 @@ class _Work:
         if known is not None:
             return oid, known, "", True, b""
         started = time.perf_counter()
-        found = scan(path, content, prints=prints, text_only=text_only)
+        found = scan(path, content, prints=prints, text_only=text_only, sifted=True)
         if self._scanner.own is not None:
             found = self._scanner.own.add(found, path, content, text_only=text_only)
         raw = pack(found)

@@ -17,15 +17,18 @@ __all__ = ["Allowance", "Excuse", "Scan", "Suspect", "scan"]
 LONGEST_LINE = 20_000  # characters; longer ones are written by machines
 
 
-def scan(path: str, data: bytes, *, prints: bool = False, text_only: bool = False) -> Scan:
+def scan(
+    path: str, data: bytes, *, prints: bool = False, text_only: bool = False, sifted: bool = False
+) -> Scan:
     """Scan one file.
 
     `prints` also looks for print-like calls with debug-like text; `text_only` does without
-    the parser. Never raises for any bytes. May take long, or end the process, where the
-    parser does: `repo.workers` guards against both.
+    the parser; `sifted` says that the data are known to hold one of the `literals`. Never
+    raises for any bytes. May take long, or end the process, where the parser does:
+    `repo.workers` guards against both.
     """
     language = language_of(path, data[:200])
-    if language is None or not (may_hold(language, data) or prints or data.startswith(UTF16)):
+    if language is None or not (sifted or prints or may_hold(language, data) or data.startswith(UTF16)):
         return Scan()
     text, note = decode(data)
     if text is None:

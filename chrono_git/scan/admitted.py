@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from chrono_git.scan.descent import Way
@@ -21,10 +21,37 @@ _ADMITTED = re.compile(
     re.M,
 )
 
+# Each way to say it has one of these; most lines have none, and the pattern is slow.
+_WORDS = (
+    *("implement", "placeholder", "stub", "your code", "your solution", "your implementation"),
+    *("todo", "fixme", "xxx", " real ", " actual ", " full ", " production ", " complete "),
+)
+
 
 def admitting(text: str) -> Iterator[int]:
     """The places of words that, in a comment, admit that something is missing."""
-    return (found.start() for found in _ADMITTED.finditer(text))
+    low = text.lower()
+    if len(low) != len(text):  # some letters become two
+        return (found.start() for found in _ADMITTED.finditer(text))
+    begins = sorted({low.rfind("\n", 0, at) + 1 for word in _WORDS for at in _places(low, word)})
+    return _in_lines(text, begins)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        # One place tells of its line.
+        end = text.find("\n", at)
+        at = text.find(word, end) if end >= 0 else -1
+
+
+def _in_lines(text: str, begins: Iterable[int]) -> Iterator[int]:
+    for begin in begins:
+        end = text.find("\n", begin)
+        yield from (
+            found.start() for found in _ADMITTED.finditer(text, begin, end if end >= 0 else len(text))
+        )
 
 
 def admitted_at(way: Way, language: Language) -> int | None:

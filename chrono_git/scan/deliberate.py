@@ -171,7 +171,8 @@ def _is_meant(text: str, language: Language, way: Way, place: int, until: int) -
 def _is_bound(text: str, way: Way, place: int) -> bool:
     """Whether a member is private or static, so that nobody can override it."""
     start = start_of(bearer(way[place]))
-    return bool(_BOUND.search(prelude(text, start) + line_at(text, start).partition("(")[0]))
+    above = "\n".join(line for line in prelude(text, start).split("\n") if line.lstrip().startswith("@"))
+    return bool(_BOUND.search(f"{above}\n{line_at(text, start).partition('(')[0]}"))
 
 
 def _is_meant_owner(text: str, language: Language, way: Way, place: int, *, members: bool) -> bool:

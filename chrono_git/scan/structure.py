@@ -58,11 +58,12 @@ class Source:
 def find(source: Source, *, prints: bool) -> Iterator[Suspect]:
     """The suspects of one file, marker by marker. Whatever the parser raises passes through."""
     text, language = source.text, source.language
+    says_so = may_say_stub(text)
     wanted = [
-        (found.start(), marker)
+        (start, marker)
         for marker in language.markers
-        if _is_asked(source, marker, prints)
-        for found in marker.text.finditer(text)
+        if _is_asked(source, marker, prints=prints, says_so=says_so)
+        for start in marker.places(text)
     ]
     empty = list(admitting(text)) if language.tree.empty else []
     if not wanted and not empty:
@@ -96,10 +97,10 @@ def _admitted(source: Source, way: Way) -> Suspect | None:
     return Suspect(_finding(source, "stub-admitted", way, at), overridden(way, at, source.language))
 
 
-def _is_asked(source: Source, marker: Marker, prints: bool) -> bool:
+def _is_asked(source: Source, marker: Marker, *, prints: bool, says_so: bool) -> bool:
     if marker.rule == "debug-print":
         return prints and not is_command_line(source.path)
-    return marker.message != "stub" or may_say_stub(source.text)
+    return says_so or marker.message != "stub"
 
 
 def _judged(source: Source, marker: Marker, way: Way, start: int) -> Suspect | None:
