@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chrono_git.scan import Scan, scan
@@ -44,7 +44,8 @@ NOISE = st.sampled_from(
 )
 
 by_language = pytest.mark.parametrize("language", LANGUAGES)
-few = settings(max_examples=25, deadline=None)
+# On a busy machine making up sources may be slow.
+few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def sources(language: str) -> st.SearchStrategy[str]:
