@@ -134,16 +134,16 @@ def test_a_pipe(sources: Repo) -> None:
     assert seen(check(str(sources.path))) == []
 
 
-def _crash(path: str, data: bytes, *, prints: bool = False, text_only: bool = False) -> Scan:
+def _crash(path: str, data: bytes, *, text_only: bool = False, **how: bool) -> Scan:
     if path.endswith("bad.py") and not text_only:
         os.abort()
-    return honest(path, data, prints=prints, text_only=text_only)
+    return honest(path, data, text_only=text_only, **how)
 
 
-def _hang(path: str, data: bytes, *, prints: bool = False, text_only: bool = False) -> Scan:
+def _hang(path: str, data: bytes, **how: bool) -> Scan:
     while path.endswith("bad.py"):
         pass
-    return honest(path, data, prints=prints, text_only=text_only)
+    return honest(path, data, **how)
 
 
 def test_a_parser_that_crashes(sources: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
