@@ -12,8 +12,8 @@ from chrono_git.app.discover import find_guides, guide_paths
 from chrono_git.app.gather import Gathering, gather, index_tree, read_past
 from chrono_git.app.leftovers import Leftovers
 from chrono_git.app.scanning import Scanner
+from chrono_git.app.scans import version
 from chrono_git.app.words import load_words
-from chrono_git.cache import NullCache
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.errors import RepositoryError
 from chrono_git.evaluate import evaluate
@@ -79,8 +79,9 @@ class Builder:
         return parse_config(content, PATH) if isinstance(content, bytes) else Config()
 
     def _scanner(self, config: Config) -> Scanner:
-        words = load_words(NullCache(), "")
-        return Scanner(self.location, words, "", limit=config.file_bytes, use_cache=False, prints=True)
+        stamp = version()
+        words = load_words(self.store, stamp)
+        return Scanner(self.location, words, stamp, limit=config.file_bytes, use_cache=False, prints=True)
 
     def _with_required(self, guides: tuple[Guide, ...], config: Config) -> tuple[Guide, ...]:
         """The guides that were asked for, and those that they require: prerequisites ask them."""

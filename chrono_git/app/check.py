@@ -26,8 +26,6 @@ from chrono_git.repo.ranges import range_ends
 from chrono_git.repo.snapshot import resolve
 from chrono_git.repo.stream import Git
 
-GUIDES = (".md", ".markdown", ".mdx")
-
 if TYPE_CHECKING:
     from chrono_git.app.ownrules import OwnRules
 
@@ -142,7 +140,8 @@ class _Check:
             state = CommitState(self.git, tree)
         config = settings.config
         place = self.location.git_dir if self.aim.commit is None else "commit"
-        sparse, limit = _sparse(self.location), str(config.file_bytes)
+        sparse = _sparse(self.location) if self.aim.commit is None else ""
+        limit = str(config.file_bytes)
         parts = (scanner.version, settings.digest, limit, sparse, *config.check_exclude)
         seen = TreeScan(scanner, scope, Shelf(self.cache, place, *parts), state).run()
         files = list(seen.files.values())
@@ -184,13 +183,16 @@ class _Check:
     def _owned(self, findings: tuple[Finding, ...], settings: Settings) -> tuple[Finding, ...]:
         from chrono_git.app.discover import guide_paths
         from chrono_git.repo.chosen import Chosen
+        from chrono_git.repo.history import MARKDOWN
 
         on_disk = self.aim.mode == "worktree"
         untracked = self.untracked
         if untracked is None:
             untracked = list_untracked(self.git) if on_disk else ()
         limit = settings.config.file_bytes
-        chosen = Chosen(self.git, GUIDES, self.aim.commit, on_disk=on_disk, untracked=untracked, limit=limit)
+        chosen = Chosen(
+            self.git, MARKDOWN, self.aim.commit, on_disk=on_disk, untracked=untracked, limit=limit
+        )
         with chosen as snapshot:
             if not guide_paths(snapshot, settings.config):
                 return findings

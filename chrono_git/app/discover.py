@@ -12,6 +12,7 @@ from chrono_git.config import Config
 from chrono_git.errors import GuideError
 from chrono_git.guide import detect, parse
 from chrono_git.model import Dialect, Guide, Item, Problem, Unreadable
+from chrono_git.repo.history import MARKDOWN
 from chrono_git.repo.snapshot import Snapshot
 
 
@@ -45,7 +46,7 @@ def guide_paths(snapshot: Snapshot, config: Config) -> tuple[str, ...]:
 
 
 def _is_guide(path: str, config: Config) -> bool:
-    if not path.lower().endswith((".md", ".markdown", ".mdx")):
+    if not path.lower().endswith(MARKDOWN):
         return False
     if any(fnmatch.fnmatchcase(path, glob) for glob in config.exclude):
         return False
@@ -55,7 +56,7 @@ def _is_guide(path: str, config: Config) -> bool:
 
 
 def _is_path(name: str) -> bool:
-    return name.lower().endswith((".md", ".markdown", ".mdx", ".txt")) or "/" in name
+    return name.lower().endswith((*MARKDOWN, ".txt")) or "/" in name
 
 
 def _resolve(name: str, snapshot: Snapshot, folder: str) -> str:

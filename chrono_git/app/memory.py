@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chrono_git import model
+from chrono_git.app.stamp import stamp_of
 from chrono_git.cache import CacheLike
 from chrono_git.model import Report
 from chrono_git.repo.location import Location
@@ -67,17 +68,7 @@ def open_memory(
 
 def _judgement() -> str:
     """What tells this chrono-git from others that would judge otherwise: its own files."""
-    found: list[str] = []
-    folders = [os.path.dirname(model.__file__)]  # noqa: PTH120 - pathlib takes ten times as long here
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.name.endswith((".py", ".toml")):
-                    seen = entry.stat()
-                    found.append(f"{entry.path} {seen.st_size} {seen.st_mtime_ns}")
-                elif entry.is_dir() and entry.name != "__pycache__":
-                    folders.append(entry.path)
-    return " ".join(sorted(found))
+    return " ".join(stamp_of(os.path.dirname(model.__file__)))  # noqa: PTH120 - pathlib takes ten times as long
 
 
 def _clone(location: Location) -> str:

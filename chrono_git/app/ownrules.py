@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from chrono_git.scan.result import Scan, Suspect
 from chrono_git.scan.userrules import UserRule, applies, parse_rules, run
@@ -40,7 +41,7 @@ class OwnRules:
         except RuleError as error:
             return _noted(scan, f"the rules of `.chrono/rules` were not run: {error}")
         suspects = [*scan.suspects, *(Suspect(one) for one in found)]
-        return replace(scan, suspects=tuple(sorted(suspects, key=_place)))
+        return replace(scan, suspects=tuple(sorted(suspects, key=attrgetter("order"))))
 
 
 def read_rules(files: Sequence[tuple[str, bytes]], digest: str) -> OwnRules | None:
@@ -51,7 +52,3 @@ def read_rules(files: Sequence[tuple[str, bytes]], digest: str) -> OwnRules | No
 
 def _noted(scan: Scan, note: str) -> Scan:
     return replace(scan, note="; ".join(filter(None, (scan.note, note))))
-
-
-def _place(one: Suspect) -> tuple[int, int, str]:
-    return one.finding.line, one.finding.column, one.finding.rule

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from chrono_git import scan as scanner
+from chrono_git.app.stamp import stamp_of, state_of
 from chrono_git.model import Finding
 from chrono_git.scan.result import Allowance, Excuse, Scan, Suspect
 
@@ -56,25 +57,8 @@ def _suspect(path: str, rule: str, severity: Any, *values: Any) -> Suspect:
 
 def version() -> str:
     """Tells this scanner from all that might see something else in the same file."""
-    parts = [str(_FORMAT), sys.version, *_files(os.path.dirname(scanner.__file__))]  # noqa: PTH120 - pathlib is slow
+    parts = [str(_FORMAT), sys.version, *stamp_of(os.path.dirname(scanner.__file__))]  # noqa: PTH120 - pathlib is slow
     parser = find_spec("ast_grep_py")
     if parser is not None and parser.origin:
-        parts.append(_state(parser.origin, os.stat(parser.origin)))  # noqa: PTH116
+        parts.append(state_of(parser.origin, os.stat(parser.origin)))  # noqa: PTH116
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _files(folder: str) -> list[str]:
-    found = []
-    folders = [folder]
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.name.endswith((".py", ".toml")):
-                    found.append(_state(entry.path, entry.stat()))
-                elif entry.is_dir() and entry.name != "__pycache__":
-                    folders.append(entry.path)
-    return sorted(found)
-
-
-def _state(path: str, seen: os.stat_result) -> str:
-    return f"{path} {seen.st_size} {seen.st_mtime_ns}"

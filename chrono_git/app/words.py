@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chrono_git.cache import CacheLike
 from chrono_git.repo.strings import Strings, common_parts, shortest
+from chrono_git.scan.decoding import UTF16
 
 _SPACE = "check-words"
 # Measured: shorter parts make searches fewer, and hits more that are none.
@@ -23,7 +24,6 @@ _LIKE_DEBUG = re.compile(
     rb"""["'`]\W{0,20}(?:(?<=[=*#>!<~-]{3})|(?i:(?:got |i am |i'm |we are )?(?:here|xxx|yyy|zzz|test|foo"""
     rb"""|bar|baz|asdf|qwer|wtf|aaa|bla|debug|dbg)))"""
 )
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Words:
 
 def is_utf16(content: bytes) -> bool:
     """Whether a file begins as UTF-16 does."""
-    return content.startswith(_UTF16)
+    return content.startswith(UTF16)
 
 
 def may_print_debug(content: bytes) -> bool:
@@ -73,7 +73,7 @@ def load_words(cache: CacheLike, version: str) -> Words:
     if known is not None:
         try:
             extensions, literals, parts = marshal.loads(known)
-            return Words(frozenset(extensions), Strings(literals, parts), (*literals, *_UTF16))
+            return Words(frozenset(extensions), Strings(literals, parts), (*literals, *UTF16))
         except (ValueError, TypeError, EOFError):
             pass
     from chrono_git.scan.language import languages
@@ -83,4 +83,4 @@ def load_words(cache: CacheLike, version: str) -> Words:
     extensions = sorted({extension.lower() for language in languages() for extension in language.extensions})
     parts = common_parts(literals, _SHORTEST_PART)
     cache.put_many(_SPACE, {version: marshal.dumps((extensions, literals, parts))})
-    return Words(frozenset(extensions), Strings(literals, parts), (*literals, *_UTF16))
+    return Words(frozenset(extensions), Strings(literals, parts), (*literals, *UTF16))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from chrono_git.model import Severity
 from chrono_git.scan.allow import parse
 from chrono_git.scan.decoding import UTF16, decode
@@ -41,7 +43,7 @@ def scan(
     found, problem = _suspects(path, code, language, severity, prints=prints, text_only=text_only)
     allowances = _allowances(text, language) if ALLOW in text else ()
     printing = prints and _prints(code, language)
-    return Scan(tuple(sorted(found, key=_place)), allowances, problem or note, printing)
+    return Scan(tuple(sorted(found, key=attrgetter("order"))), allowances, problem or note, printing)
 
 
 def _head(text: str) -> bytes:
@@ -82,8 +84,3 @@ def _allowances(text: str, language: Language) -> tuple[Allowance, ...]:
 
 def _prints(text: str, language: Language) -> bool:
     return any(one.rule == "debug-print" and one.text.search(text) for one in language.markers)
-
-
-def _place(suspect: Suspect) -> tuple[int, int, str]:
-    found = suspect.finding
-    return found.line, found.column, found.rule

@@ -28,6 +28,11 @@ class Suspect:
     finding: Finding
     excuse: Excuse | None = None
 
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Sorts suspects as they stand in their file."""
+        return self.finding.line, self.finding.column, self.finding.rule
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:

@@ -73,8 +73,10 @@ def find(source: Source, *, prints: bool) -> Iterator[Suspect]:
     descent = Descent(SgRoot(text, language.parser).root())
     seen: set[int] = set()
     for start, marker in sorted(wanted, key=itemgetter(0)):
+        if start in seen:
+            continue
         suspect = _judged(source, marker, descent.to(start), start)
-        if suspect is not None and start not in seen:
+        if suspect is not None:
             seen.add(start)
             yield suspect
     asked: set[int] = set()
