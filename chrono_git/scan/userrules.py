@@ -117,7 +117,7 @@ def _mistakes(document: Document, taken: Mapping[str, str]) -> Iterator[tuple[in
     values, line = document.values, document.line
     for key in values:
         if key not in _KEYS:
-            yield document.lines.get(key, line), f"unknown key `{key}`; {_nearest(key, _KEYS)}"
+            yield document.lines.get(key, line), f"unknown key `{key}`; {_nearest(str(key), _KEYS)}"
     for key in ("id", "language", "rule"):
         if key not in values:
             yield line, f"`{key}` is missing"
