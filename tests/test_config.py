@@ -34,6 +34,19 @@ file_bytes = 1024
 [check]
 exclude = ["src/legacy/**", "*.gen.go"]
 policy = "claimed"
+[hooks]
+fold = false
+tick = false
+learnings = false
+suggest_guide = true
+[log]
+path = "docs/LOG.md"
+[push]
+policy = "claimed"
+seconds = 2.5
+[push.branches]
+main = "all"
+"wip/*" = "off"
 """
 
 BAD = b"""\
@@ -61,6 +74,13 @@ file_bytes = -1
 exclude = "src"
 policy = "claim"
 excludes = []
+[hooks]
+fold = "no"
+[log]
+path = "../LOG.md"
+[push]
+policy = "some"
+seconds = 0
 """
 
 # line, a part of what is said of it
@@ -78,6 +98,10 @@ MISTAKES = [
     (22, "`check.exclude` must be a list of strings, not the string 'src'"),
     (23, "`check.policy` must be one of always, claimed, not the string 'claim'"),
     (24, "unknown key `check.excludes`; did you mean `exclude`?"),
+    (26, "`hooks.fold` must be true or false, not the string 'no'"),
+    (28, "`log.path` must be the path of a file in the repository, relative to its top, not the string"),
+    (30, "`push.policy` must be one of new, claimed, all, off, not the string 'some'"),
+    (31, "`push.seconds` must be a number of seconds above 0, not the number 0"),
 ]
 
 
@@ -105,6 +129,14 @@ def test_every_key() -> None:
         file_bytes=1024,
         check_exclude=("src/legacy/**", "*.gen.go"),
         check_policy="claimed",
+        fold=False,
+        tick=False,
+        learnings=False,
+        suggest_guide=True,
+        log="docs/LOG.md",
+        push_policy="claimed",
+        push_branches=(("main", "all"), ("wip/*", "off")),
+        push_seconds=2.5,
     )
 
 

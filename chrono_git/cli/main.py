@@ -31,7 +31,7 @@ def run(args: Sequence[str]) -> int:
         complain(error.format_message())
         return USAGE
     except Exception as error:
-        from chrono_git.cli.crash import record
+        from chrono_git.crash import record
 
         kind = type(error).__name__
         complain(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any
 
+from chrono_git.config.known import KNOWN, SCHEMA, Policy, PushPolicy, is_text
 from chrono_git.errors import ConfigError
 from chrono_git.model import Dialect
 
 PATH = ".chrono/config.toml"
-SCHEMA = "chrono-git/config/1"
 
 Key = tuple[str, ...]
-Policy = Literal["always", "claimed"]
-_Check = Callable[[Any], str]  # returns what was expected, "" where the value will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,12 @@ class Config:
     paths joined by commas); `file_bytes` is the size beyond which a file is not read.
     `check_exclude` are globs of paths that `check` does not look at; `check_policy` says when
     a stub counts: "always", or only once somebody claims the step it belongs to ("claimed").
+
+    `fold` lets the hooks fold their edits into the commit that was just made, `tick` and
+    `learnings` say which edits there are, `log` is the path of the log; `suggest_guide` lets
+    the hook write the branch's guide into a new message. `push_policy` says what blocks a push,
+    `push_branches` are (glob of branches, policy) in the file's order, the first that fits
+    counts; `push_seconds` is how long the gate may take.
     """
 
     include: tuple[str, ...] = ()
@@ -38,6 +42,14 @@ class Config:
     file_bytes: int = 8 * 1024 * 1024
     check_exclude: tuple[str, ...] = ()
     check_policy: Policy = "always"
+    fold: bool = True
+    tick: bool = True
+    learnings: bool = True
+    suggest_guide: bool = False
+    log: str = "IMPLEMENTATION_LOG.md"
+    push_policy: PushPolicy = "new"
+    push_branches: tuple[tuple[str, PushPolicy], ...] = ()
+    push_seconds: float = 30
 
 
 def parse_config(text: bytes, path: str = PATH) -> Config:
@@ -49,10 +61,11 @@ def parse_config(text: bytes, path: str = PATH) -> Config:
         return Config()
     source = _decode(text, path)
     values = _load(source, path)
-    mistakes = list(_mistakes(values, (), _KNOWN))
+    mistakes = list(_mistakes(values, (), KNOWN))
     if mistakes:
         raise _error(mistakes, source, path)
     guides, items, check = (values.get(table, {}) for table in ("guides", "items", "check"))
+    hooks, push, usual = values.get("hooks", {}), values.get("push", {}), Config()
     return Config(
         include=tuple(guides.get("include", ())),
         exclude=tuple(guides.get("exclude", ())),
@@ -60,9 +73,17 @@ def parse_config(text: bytes, path: str = PATH) -> Config:
         dialects=tuple(values.get("dialects", {}).items()),
         fail_under=values.get("report", {}).get("fail_under"),
         items={name: tuple(_pairs(overrides)) for name, overrides in items.items()},
-        file_bytes=values.get("limits", {}).get("file_bytes", Config().file_bytes),
+        file_bytes=values.get("limits", {}).get("file_bytes", usual.file_bytes),
         check_exclude=tuple(check.get("exclude", ())),
-        check_policy=check.get("policy", Config().check_policy),
+        check_policy=check.get("policy", usual.check_policy),
+        fold=hooks.get("fold", usual.fold),
+        tick=hooks.get("tick", usual.tick),
+        learnings=hooks.get("learnings", usual.learnings),
+        suggest_guide=hooks.get("suggest_guide", usual.suggest_guide),
+        log=values.get("log", {}).get("path", usual.log),
+        push_policy=push.get("policy", usual.push_policy),
+        push_branches=tuple(push.get("branches", {}).items()),
+        push_seconds=push.get("seconds", usual.push_seconds),
     )
 
 
@@ -214,76 +235,6 @@ def _kind(value: Any) -> str:
     if isinstance(value, str):
         return f"the string {value!r}"
     if isinstance(value, list):
-        wrong = next((inner for inner in value if not _is_text(inner)), None)
+        wrong = next((inner for inner in value if not is_text(inner)), None)
         return "a list" if wrong is None else f"a list with {_kind(wrong)}"
     return "a table" if isinstance(value, dict) else "a date or time"
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _text(value: Any) -> str:
-    return "" if _is_text(value) else "a string with something in it"
-
-
-def _texts(value: Any) -> str:
-    good = isinstance(value, list) and all(map(_is_text, value))
-    return "" if good else "a list of strings"
-
-
-def _text_or_texts(value: Any) -> str:
-    good = _is_text(value) or (isinstance(value, list) and value and all(map(_is_text, value)))
-    return "" if good else "a string or a list of strings"
-
-
-def _schema(value: Any) -> str:
-    return "" if value == SCHEMA else f'"{SCHEMA}"'
-
-
-def _dialect(value: Any) -> str:
-    names = get_args(Dialect)
-    return "" if value in names else "one of " + ", ".join(names)
-
-
-def _policy(value: Any) -> str:
-    names = get_args(Policy)
-    return "" if value in names else "one of " + ", ".join(names)
-
-
-def _verb(value: Any) -> str:
-    from chrono_git.intent.verbs import VERBS
-
-    return "" if isinstance(value, str) and value in VERBS else "one of " + ", ".join(sorted(VERBS))
-
-
-def _percentage(value: Any) -> str:
-    return "" if _is_number(value) and 0 <= value <= 100 else "a number from 0 to 100"
-
-
-def _bytes(value: Any) -> str:
-    good = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    return "" if good else "a whole number of bytes above 0"
-
-
-_KNOWN: Mapping[str, Any] = {
-    "schema": _schema,
-    "guides": {"include": _texts, "exclude": _texts, "active": _text},
-    "dialects": {"*": _dialect},
-    "report": {"fail_under": _percentage},
-    "items": {
-        "*": {
-            "path": _text_or_texts,
-            "test": _text_or_texts,
-            "symbol": _text_or_texts,
-            "verb": _verb,
-            "skip": _text,
-        }
-    },
-    "check": {"exclude": _texts, "policy": _policy},
-    "limits": {"file_bytes": _bytes},
-}
