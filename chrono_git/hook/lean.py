@@ -48,7 +48,7 @@ def find_place() -> Place | None:
     """
     here = os.getcwd()
     named = os.environ.get("GIT_DIR")
-    git_dir = _followed(os.path.join(here, named or ".git"))  # noqa: PTH118 - pathlib is slow to load
+    git_dir = _followed(os.path.join(here, named or ".git"))
     if git_dir is None:
         if not named and _is_git_dir(here):
             return Place("", here, here)
@@ -56,7 +56,7 @@ def find_place() -> Place | None:
     if named and not os.environ.get("GIT_WORK_TREE") and git_dir in (here, f"{here}/."):
         return Place("", here, here)
     common = _read(f"{git_dir}/commondir")
-    common_dir = git_dir if common is None else os.path.normpath(os.path.join(git_dir, common))  # noqa: PTH118
+    common_dir = git_dir if common is None else os.path.normpath(os.path.join(git_dir, common))
     return Place(here, git_dir, common_dir)
 
 
@@ -67,14 +67,14 @@ def _followed(path: str) -> str | None:
     said = _read(path)
     if said is None or not said.startswith("gitdir: "):
         return None
-    folder = os.path.dirname(path)  # noqa: PTH120
-    named = os.path.normpath(os.path.join(folder, said[8:]))  # noqa: PTH118
+    folder = os.path.dirname(path)
+    named = os.path.normpath(os.path.join(folder, said[8:]))
     return named if _is_git_dir(named) else None
 
 
 def _is_git_dir(path: str) -> bool:
     try:
-        os.lstat(f"{path}/HEAD")  # noqa: PTH116
+        os.lstat(f"{path}/HEAD")
     except OSError:
         return False
     return True
@@ -82,7 +82,7 @@ def _is_git_dir(path: str) -> bool:
 
 def _read(path: str) -> str | None:
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             return file.read().rstrip("\n")
     except OSError:
         return None
@@ -92,7 +92,7 @@ def under_way(git_dir: str) -> str:
     """What git is in the middle of (`a rebase`), "" where it is in the middle of nothing."""
     for name, what in _UNDER_WAY:
         try:
-            os.lstat(f"{git_dir}/{name}")  # noqa: PTH116
+            os.lstat(f"{git_dir}/{name}")
         except OSError:
             continue
         return what
@@ -122,7 +122,7 @@ def tell(lines: str | Iterable[str]) -> None:
 
 
 def load_site() -> None:
-    """Makes installed packages importable, which `-S` left out for speed; needed before anything but our own."""
+    """Makes installed packages importable, which `-S` left out for speed; our own always are."""
     if "site" not in sys.modules:
         import site
 
