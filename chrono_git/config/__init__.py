@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chrono_git.config.known import KNOWN, SCHEMA, Policy, PushPolicy, is_text
+from chrono_git.config.known import KNOWN, Policy, PushPolicy, is_text
 from chrono_git.errors import ConfigError
 from chrono_git.model import Dialect
 

@@ -1,1 +1,1 @@
-"""The way in for git's hooks: a quick look first, and the rest of chrono-git only where it finds something."""
+"""The way in for git's hooks: a quick look first, and the rest only where it finds something."""

@@ -1,4 +1,4 @@
-"""Which hook does what, and what happens when one fails: nothing of the user's work waits for a bug of ours."""
+"""Which hook does what, and what happens when one fails: nobody's work waits for a bug of ours."""
 
 from __future__ import annotations
 
