@@ -36,8 +36,12 @@ _MOST_COMMITS = 20_000
 class Builder:
     """The steps of one report, over one snapshot."""
 
-    def __init__(self, git: Git, location: Location, snapshot: Snapshot, store: Store) -> None:
+    def __init__(
+        self, git: Git, location: Location, snapshot: Snapshot, store: Store, *, on_branch: bool = False
+    ) -> None:
+        """`on_branch` says that the snapshot's commit is on the branch that HEAD names."""
         self.git = git
+        self.on_branch = on_branch or snapshot.revision is None
         self.location = location
         self.snapshot = snapshot
         self.store = store
@@ -173,7 +177,7 @@ class Builder:
         if self.head is None:
             return {}
         ids = [guide.id for guide in guides]
-        branch = self.location.branch if self.snapshot.revision is None else None
+        branch = self.location.branch if self.on_branch else None
         default = default_guide(branch, config.active, ids if alone else ())
         words = standing(self.git, self.head, ids, default, store=self.store, boundary=self.boundary)
         found, problems = claims_of(guides, words, alone=alone)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from chrono_git.app.memory import open_memory
 from chrono_git.cache import open_cache
 from chrono_git.model import Report
-from chrono_git.repo.location import locate
+from chrono_git.repo.location import Location, locate
+
+_AT_HEAD = "the commit of HEAD"
 
 
 def build_report(
@@ -21,10 +23,31 @@ def build_report(
     if `use_cache` is False. Raises ChronoError where it cannot be judged.
     """
     location = locate(start)
+    folder = os.path.relpath(os.path.realpath(start), location.root) if location.root else ""
+    return _report(location, guides, "" if folder == "." else folder, at, use_cache=use_cache)
+
+
+def commit_report(location: Location, commit: str) -> Report:
+    """Judge all guides at a commit (a full id) of the branch that is checked out.
+
+    Unlike `build_report` with `at`, claims without a guide may have it from that branch's name.
+    """
+    return _report(location, (), "", commit, on_branch=True)
+
+
+def _report(
+    location: Location,
+    guides: Sequence[str],
+    folder: str,
+    at: str | None,
+    *,
+    on_branch: bool = False,
+    use_cache: bool = True,
+) -> Report:
     git = location.git()
     cache = open_cache(location.common_dir if use_cache else None)
-    folder = os.path.relpath(os.path.realpath(start), location.root) if location.root else ""
-    memory = open_memory(git, location, cache, (*guides, folder if guides else ""), at)
+    asked = (*guides, folder if guides else "", *[_AT_HEAD] * on_branch)
+    memory = open_memory(git, location, cache, asked, at)
     known = memory.recall()
     if known is not None:
         return known
@@ -33,6 +56,7 @@ def build_report(
     from chrono_git.repo.snapshot import open_snapshot
 
     with open_snapshot(git, at) as snapshot:
-        report = Builder(git, location, snapshot, memory.cache).build(guides, "" if folder == "." else folder)
+        builder = Builder(git, location, snapshot, memory.cache, on_branch=on_branch)
+        report = builder.build(guides, folder)
     memory.keep(report)
     return report

@@ -9,7 +9,7 @@ from chrono_git.trailers.message import (
     parse_message,
     with_guide,
 )
-from chrono_git.trailers.standing import Standing, standing_claims
+from chrono_git.trailers.standing import Standing, reverted, standing_claims
 from chrono_git.trailers.values import subject_claims, subject_guide
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "branch_guide",
     "default_guide",
     "parse_message",
+    "reverted",
     "scan",
     "standing_claims",
     "subject_claims",

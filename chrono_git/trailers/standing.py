@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from chrono_git.model import Claim
@@ -43,10 +43,10 @@ def standing_claims(
     them does.
     """
     history = list(messages)
-    reverted = _reverted(history, brought_in)
+    gone = reverted(history, brought_in)
     items: dict[Key, _Item] = {}
     for oid, message in history:
-        if oid in reverted:
+        if oid in gone:
             continue
         for claim in message.claims:
             key = (claim.guide or default, claim.item)
@@ -77,10 +77,12 @@ class _Item:
         return Standing(strong or tuple(self.claims.values()), self.skip, self.reopened)
 
 
-def _reverted(
-    history: list[tuple[str, Message]], brought_in: Callable[[str, str], Iterable[str]] | None
+def reverted(
+    history: Sequence[tuple[str, Message]],
+    brought_in: Callable[[str, str], Iterable[str]] | None = None,
 ) -> set[str]:
-    """The commits that a standing revert takes back, worked out from the newest to the oldest."""
+    """The commits of a history, oldest first, that a standing revert takes back (see `standing_claims`)."""
+    # Worked out from the newest to the oldest.
     if not any(message.reverts for _, message in history):
         return set()
     by_prefix: dict[str, list[str]] = {}

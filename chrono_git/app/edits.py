@@ -1,0 +1,34 @@
+"""What is to be written, as edits of files: ticks in guides and entries in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chrono_git.guide.follow import tick_alike, tick_all
+from chrono_git.journal import Entry, GuideHead, add_entries
+from chrono_git.repo.fold import Edit
+
+
+def tick_edit(path: str, lines: Sequence[int]) -> Edit:
+    """Ticks the boxes on these lines (1-based) of the guide at `path`."""
+
+    def make(text: bytes | None) -> bytes:
+        return tick_all(text or b"", lines)
+
+    def alike(original: bytes | None, other: bytes) -> bytes:
+        return tick_alike(original or b"", lines, other)
+
+    return Edit(path, make, alike)
+
+
+def log_edit(path: str, entries: Sequence[Entry], heads: Mapping[str, GuideHead]) -> Edit:
+    """Adds those entries to the log at `path` that it does not have."""
+
+    def make(text: bytes | None) -> bytes:
+        return add_entries(text, entries, heads, path)
+
+    def alike(original: bytes | None, other: bytes) -> bytes:
+        del original
+        return add_entries(other, entries, heads, path)
+
+    return Edit(path, make, alike)

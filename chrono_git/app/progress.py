@@ -1,0 +1,136 @@
+"""What commits moved: items that became done, boxes to tick, learnings to write down."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chrono_git.app.learnings import learnings
+from chrono_git.app.report import commit_report
+from chrono_git.config import PATH, Config, parse_config
+from chrono_git.journal import Entry, GuideHead
+from chrono_git.model import Guide, GuideReport, ItemReport, Report
+from chrono_git.repo.location import Location
+from chrono_git.repo.objects import ObjectReader
+from chrono_git.trailers import default_guide
+
+_GENERAL = re.compile(r"^(?:implementation )?(?:guide|plan|tasks)\b\s*:?\s*", re.I)
+_DELIVERABLES = 8  # named in a new section of the log
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One guide that moved: `done` of `counted` items are done now.
+
+    `gained` are the items that became done, `lost` those that no longer are, each with the
+    path where it was seen ("" where none tells); `learnt` is how many learnings came.
+    """
+
+    guide: str
+    done: int
+    counted: int
+    gained: tuple[tuple[str, str], ...]
+    lost: tuple[tuple[str, str], ...]
+    learnt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What happened between two commits, and what of it is not written down yet.
+
+    `ticks` are the lines (1-based) of the boxes to tick, by path; `entries` the learnings
+    that may not be in the log, `heads` what is known of their guides.
+    """
+
+    commit: str
+    config: Config
+    moved: tuple[Moved, ...]
+    ticks: Mapping[str, tuple[int, ...]]
+    entries: tuple[Entry, ...]
+    heads: Mapping[str, GuideHead]
+
+
+def progress(location: Location, commit: str, since: str | None) -> Progress:
+    """What the commits of `commit` that are not in `since` (None: all) moved; raises ChronoError."""
+    now = commit_report(location, commit)
+    before = _done(commit_report(location, since)) if since else {}
+    config = _config(location, commit)
+    entries = _entries(location, commit, since, now, config) if config.learnings else ()
+    return Progress(
+        commit,
+        config,
+        tuple(_moved(now, before, entries)),
+        due(now, before) if config.tick else {},
+        entries,
+        heads(now),
+    )
+
+
+def due(report: Report, before: Mapping[str, ItemReport]) -> dict[str, tuple[int, ...]]:
+    """The lines of the empty boxes of what is done now, and was not `before`, by path of the guide."""
+    found = {
+        guide.guide.path: tuple(
+            one.item.line
+            for one in guide.items
+            if one.status == "done" and one.item.box == " " and one.item.id not in before
+        )
+        for guide in report.guides
+    }
+    return {path: lines for path, lines in found.items() if lines}
+
+
+def heads(report: Report) -> dict[str, GuideHead]:
+    """What is known of each guide, by id, for the log."""
+    return {guide.guide.id: _head(guide) for guide in report.guides}
+
+
+def _head(guide: GuideReport) -> GuideHead:
+    totals = guide.totals
+    complete = totals["done"] + totals["skipped"] == totals["items"]
+    started = None if guide.base_time is None else time.strftime("%Y-%m-%d", time.gmtime(guide.base_time))
+    status = "Complete" if complete else "In progress"
+    made = [path for one in guide.items if one.status == "done" and (path := _seen_at(one))]
+    return GuideHead(guide.guide.id, guide.guide.title, started, None, status, tuple(dict.fromkeys(made))[:8])
+
+
+def _config(location: Location, commit: str) -> Config:
+    with ObjectReader(location.git()) as reader:
+        found = reader.read(f"{commit}:{PATH}".encode())
+    return parse_config(found[1]) if found is not None and isinstance(found[1], bytes) else Config()
+
+
+def _entries(
+    location: Location, commit: str, since: str | None, report: Report, config: Config
+) -> tuple[Entry, ...]:
+    ids = [guide.guide.id for guide in report.guides]
+    default = default_guide(location.branch, config.active, ids)
+    return learnings(location.git(), commit, since, ids, default)
+
+
+def _done(report: Report) -> dict[str, ItemReport]:
+    return {one.item.id: one for guide in report.guides for one in guide.items if one.status == "done"}
+
+
+def _moved(report: Report, before: Mapping[str, ItemReport], entries: Sequence[Entry]) -> list[Moved]:
+    moved = []
+    for guide in report.guides:
+        counted = [one for one in guide.items if one.status != "skipped"]
+        done = [one for one in counted if one.status == "done"]
+        gained = [one for one in done if one.item.id not in before]
+        lost = [one for one in counted if one.status != "done" and one.item.id in before]
+        learnt = sum(entry.guide == guide.guide.id for entry in entries)
+        if gained or lost or learnt:
+            moved.append(Moved(guide.guide.id, len(done), len(counted), _shown(gained), _shown(lost), learnt))
+    return moved
+
+
+def _shown(items: Sequence[ItemReport]) -> tuple[tuple[str, str], ...]:
+    # Its parts say more than a whole that became done with them.
+    wholes = {one.item.parent for one in items}
+    return tuple((one.item.text, _seen_at(one)) for one in items if one.item.id not in wholes)
+
+
+def _seen_at(one: ItemReport) -> str:
+    return next((seen.path for seen in one.evidence if seen.result == "pass" and seen.path), "")

@@ -1,0 +1,62 @@
+"""Repeated entries out of a log, as a union merge leaves them; the only deletion there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chrono_git.journal.document import Document, read, refuse_conflict
+from chrono_git.journal.entry import Entry
+from chrono_git.journal.held import KEY, LOG, item_end, item_text, written_forms
+
+
+def repair(text: bytes, entries: Iterable[Entry] = (), path: str = LOG) -> bytes:
+    """Return the log with each entry once: later copies of a key go, every other byte stays.
+
+    A copy goes only where it is an item of its own, without anything below it, that says
+    the same as the copy that stays. One that was edited by hand therefore stays beside the
+    original, unless the original is among `entries`: then it is known to be ours, and goes.
+    ChronoError for UTF-16, binary data and an unfinished merge.
+    """
+    document = read(text, path)
+    refuse_conflict(document, path)
+    gone = {n for item, end in _repeated(document, entries) for n in range(item, end + 1)}
+    if not gone:
+        return text
+    kept = [line.text + line.end for n, line in enumerate(document.lines) if n not in gone]
+    if kept and not document.lines[-1].end and len(document.lines) - 1 in gone:
+        kept[-1] = kept[-1].rstrip("\r\n")  # the file had no line end at its end
+    return document.bom + "".join(kept).encode(document.encoding)
+
+
+def _repeated(document: Document, entries: Iterable[Entry]) -> list[tuple[int, int]]:
+    """The (first, last) lines of the entries that have to go."""
+    copies: dict[str, list[tuple[int, str]]] = {}
+    for n, line in enumerate(document.lines):
+        if line.kind == "item" and (key := _key(document, n)):
+            copies.setdefault(key, []).append((n, item_text(document.lines, n)))
+    repeated = {key: found for key, found in copies.items() if len(found) > 1}
+    ours = {entry.key: written_forms(document, entry) for entry in entries} if repeated else {}
+    gone: list[int] = []
+    for key, found in repeated.items():
+        texts = {text for _, text in found}
+        if len(texts) > 1 and len(texts - ours.get(key, set())):
+            texts -= ours.get(key, set())
+        for n, text in found:
+            alone = document.blocks.last[n] == item_end(document.lines, n)
+            stays = _stays(document, [m for m, other in found if other == text])
+            if alone and (text not in texts or n != stays):
+                gone.append(n)
+    return [(n, item_end(document.lines, n)) for n in gone]
+
+
+def _stays(document: Document, items: list[int]) -> int:
+    """Of copies with one text the first that holds more than itself, else the first."""
+    holding = (n for n in items if document.blocks.last[n] > item_end(document.lines, n))
+    return next(holding, items[0])
+
+
+def _key(document: Document, item: int) -> str:
+    """The key that ends an item's text, where it has one only."""
+    last = document.lines[item_end(document.lines, item)].content.rstrip(" \t")
+    found = [each for each in KEY.finditer(last)]
+    return found[0][1] if len(found) == 1 and found[0].end() == len(last) else ""

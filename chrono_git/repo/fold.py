@@ -1,0 +1,232 @@
+"""Folds edits of files into the commit that HEAD is: DESIGN section 5.
+
+Objects first, then the work tree, the index, and the ref last, by one compare-and-swap: who
+is killed on the way has lost nothing, and finds some edits waiting to be committed at worst.
+Hooks run it under `python -SE`: it imports nothing that is slow to load.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+
+from chrono_git.errors import ChronoError, RepositoryError
+from chrono_git.repo.objects import ObjectReader
+from chrono_git.repo.replacing import Opened
+from chrono_git.repo.staged import Staged, read_staged, write_staged
+from chrono_git.repo.writing import ObjectWriter, Trees
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from chrono_git.repo.stream import Git
+
+_FILE = b"100644"
+_ATTEMPTS = 3
+_PATIENCE = 20  # times 25 ms, while somebody else holds the index
+_BUSY = "another run is folding"
+
+
+class Edit:
+    """A change to one file: `make` gives the commit's new content from its old one (None: no such file),
+    `alike` makes the same change to another version of it, from the commit's old content and that version."""
+
+    __slots__ = ("alike", "make", "path")
+
+    def __init__(
+        self,
+        path: str,
+        make: Callable[[bytes | None], bytes],
+        alike: Callable[[bytes | None, bytes], bytes],
+    ) -> None:
+        self.path = path
+        self.make = make
+        self.alike = alike
+
+
+class Outcome:
+    """What came of it: the new commit's id, or None and why the edits were `left` for later.
+
+    `skipped` are paths that could not be edited, and why.
+    """
+
+    __slots__ = ("commit", "left", "skipped")
+
+    def __init__(self, commit: str | None, left: str, skipped: Sequence[tuple[str, str]] = ()) -> None:
+        self.commit = commit
+        self.left = left
+        self.skipped = tuple(skipped)
+
+
+def why_not(raw: bytes) -> str:
+    """Why a commit, given as git stores it, is not to be replaced by another; "" where it may be."""
+    head = raw.partition(b"\n\n")[0]
+    if head.count(b"\nparent ") > 1:
+        return "the commit is a merge"
+    return "the commit is signed" if b"\ngpgsig" in head else ""
+
+
+def fold(
+    git: Git, top: str, workshop: str, commit: str, edits: Sequence[Edit], *, object_format: str, note: str
+) -> Outcome:
+    """Makes the edits in the commit `commit` (a full id, which HEAD must be), the index and the work tree.
+
+    `top` is the root of the work tree, `workshop` a directory for temporary files in the git
+    directory, `note` the reflog's line. Files that are staged or edited otherwise keep what
+    was done to them, and get the same edits. Raises ChronoError where git or the disk refuse.
+    """
+    os.makedirs(workshop, exist_ok=True)
+    lock = os.open(f"{workshop}/fold.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        # The kernel lets go of it, however this process ends.
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with ObjectReader(git) as reader:
+            return _Fold(git, top, workshop, reader, object_format).run(commit, edits, note)
+    except BlockingIOError:
+        return Outcome(None, _BUSY)
+    finally:
+        os.close(lock)
+
+
+class _File:
+    """One file with the edit worked out: blob ids of the index's and contents of the work tree's version."""
+
+    __slots__ = ("blob", "edit", "index", "index_new", "original", "staged")
+
+    def __init__(self, edit: Edit, original: bytes | None, staged: Staged | None) -> None:
+        self.edit = edit
+        self.original = original
+        self.staged = staged
+        self.index: bytes | None = None
+        self.index_new: bytes | None = None
+        self.blob = b""
+
+    def for_worktree(self, content: bytes) -> bytes:
+        """The content that the work tree's version is to have, where it is not the index's."""
+        return self.edit.alike(self.original, content)
+
+
+class _Fold:
+    """The steps of one fold."""
+
+    def __init__(self, git: Git, top: str, workshop: str, reader: ObjectReader, object_format: str) -> None:
+        self.git = git
+        self.top = top
+        self.workshop = workshop
+        self.reader = reader
+        self.writer = ObjectWriter(git, object_format)
+        self.skipped: list[tuple[str, str]] = []
+
+    def run(self, commit: str, edits: Sequence[Edit], note: str) -> Outcome:
+        raw = self._content(commit.encode())
+        if why := why_not(raw):
+            return Outcome(None, why)
+        _, _, rest = raw.partition(b"\n")
+        trees = Trees(self.reader, raw[5 : 5 + len(commit)], len(commit) // 2)
+        staged = read_staged(self.git, [edit.path for edit in edits])
+        if staged is None:
+            return Outcome(None, "there are merge conflicts in the index")
+        changes: dict[bytes, tuple[bytes, bytes]] = {}
+        files = [one for edit in edits if (one := self._file(edit, trees, staged, changes))]
+        if not changes:
+            return Outcome(None, "", self.skipped)
+        new = self.writer.add(b"commit", b"tree %b\n%b" % (trees.replaced(changes, self.writer), rest))
+        self._wait_for_index()
+        self.writer.write()
+        clean = [one.edit.path for one in files if self._write_worktree(one)]
+        write_staged(self.git, [(one.edit.path, one.staged, one.blob) for one in files if one.blob], clean)
+        try:
+            self.git.run("update-ref", "-m", note, "HEAD", new.decode(), commit)
+        except RepositoryError as error:
+            return Outcome(None, f"HEAD moved meanwhile ({error.message})", self.skipped)
+        return Outcome(new.decode(), "", self.skipped)
+
+    def _file(
+        self, edit: Edit, trees: Trees, staged: dict[str, Staged], changes: dict[bytes, tuple[bytes, bytes]]
+    ) -> _File | None:
+        """One edit worked out for commit and index; None where there is nothing to do or no way to do it."""
+        path = edit.path.encode("utf-8", "surrogateescape")
+        entry, there = trees.find(path), staged.get(edit.path)
+        if entry is None and (why := self._why_not_new(edit.path, there)):
+            self.skipped.append((edit.path, why))
+            return None
+        if entry is not None and not entry[0].startswith(b"100"):
+            self.skipped.append((edit.path, "it is no regular file"))
+            return None
+        original = None if entry is None else self._content(entry[1])
+        changed = edit.make(original)
+        if changed == original:
+            return None
+        changes[path] = (_FILE if entry is None else entry[0], self.writer.add(b"blob", changed))
+        one = _File(edit, original, there)
+        if entry is None:
+            one.index_new = changed
+        elif there is not None and there.oid == entry[1]:
+            one.index, one.index_new = original, changed
+        elif there is not None and there.mode.startswith(b"100"):
+            one.index = self._content(there.oid)
+            made = edit.alike(original, one.index)
+            one.index_new = None if made == one.index else made
+        if one.index_new is not None:
+            one.blob = self.writer.add(b"blob", one.index_new)
+        return one
+
+    def _why_not_new(self, path: str, staged: Staged | None) -> str:
+        """Why a file that the commit does not have is not to be made."""
+        if staged is not None:
+            return "it is staged, and not committed yet"
+        if os.path.lexists(os.path.join(os.fsencode(self.top), path.encode("utf-8", "surrogateescape"))):
+            return "it exists, but git does not track it: add it"
+        if self.git.try_run("check-ignore", "-q", "--", path)[0] == 0:
+            return "git ignores it"
+        return ""
+
+    def _content(self, oid: bytes) -> bytes:
+        found = self.reader.read(oid)
+        if found is None or not isinstance(found[1], bytes):
+            raise RepositoryError(f"the object {oid.decode()} is not in this clone", hint="fetch it first")
+        return found[1]
+
+    def _wait_for_index(self) -> None:
+        """Gives a `git status` in an editor the time to finish; RepositoryError where it takes longer."""
+        for one in range(_PATIENCE):
+            if not self._is_locked():
+                return
+            time.sleep(0.025 if one else 0.005)
+        raise RepositoryError("the index is locked by another git", hint="the next commit takes it up")
+
+    def _is_locked(self) -> bool:
+        index = os.environ.get("GIT_INDEX_FILE") or f"{os.path.dirname(self.workshop)}/index"
+        return os.path.lexists(os.path.abspath(index) + ".lock")
+
+    def _write_worktree(self, one: _File) -> bool:
+        """Edits the file on the disk; says whether it is now what the index has."""
+        if one.staged is not None and one.staged.skipped:
+            return False
+        if one.staged is None and one.original is not None:
+            return False  # staged for deletion: what lies there is the user's own
+        for _ in range(_ATTEMPTS):
+            with Opened(self.top, one.edit.path) as file:
+                new, clean = self._for_disk(one, file.content)
+                if new is None or new == file.content or file.replace(new, self.workshop):
+                    return clean
+        raise ChronoError("it is changed all the time", hint="commit again", path=one.edit.path)
+
+    def _for_disk(self, one: _File, content: bytes | None) -> tuple[bytes | None, bool]:
+        """What is to be on the disk (None: nothing to do), and whether that is what the index will have."""
+        if one.original is None:
+            return (one.index_new, True) if content is None else (None, False)
+        if content is None:
+            return None, False
+        if one.index is None or one.staged is None:
+            return one.for_worktree(content), False
+        if content == one.index:
+            return one.index_new, True
+        path = one.edit.path
+        cleaned = self.git.run("hash-object", f"--path={path}", "--stdin", input=content).strip()
+        if cleaned == one.staged.oid and one.blob:
+            # Only its line ends or filters differ (gitattributes(5)).
+            return self.git.run("cat-file", "--filters", f"--path={path}", one.blob), True
+        return one.for_worktree(content), False
