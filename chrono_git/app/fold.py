@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chrono_git.app.edits import log_edit, tick_edit
+from chrono_git.app.plan import plan_of
 from chrono_git.app.progress import Moved, Progress, progress
 from chrono_git.journal import Entry, missing
 from chrono_git.repo.fold import fold
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import ObjectReader
+from chrono_git.repo.remembered import forget, keep
 from chrono_git.repo.settled import settle, since
 
 
@@ -41,7 +43,7 @@ def fold_head(location: Location, commit: str, parents: Sequence[str], *, hindra
     if fresh:
         edits.append(log_edit(found.config.log, fresh, found.heads))
     if not edits:
-        settle(workshop, commit)
+        _settle(workshop, commit, found)
         return Folded(moved)
     left = hindrance or ("" if found.config.fold else "folding is switched off")
     if left or location.root is None:
@@ -52,15 +54,21 @@ def fold_head(location: Location, commit: str, parents: Sequence[str], *, hindra
         object_format=location.object_format, note="chrono-git: progress folded in",
     )  # fmt: skip
     if outcome.commit is not None:
-        settle(workshop, outcome.commit)
+        _settle(workshop, outcome.commit, found)
     elif not outcome.left:
-        settle(workshop, commit)
+        _settle(workshop, commit, found)
     else:
         _remember_start(workshop, start)
     return Folded(moved, outcome.commit, outcome.left, outcome.skipped)
 
 
+def _settle(workshop: str, commit: str, found: Progress) -> None:
+    settle(workshop, commit)
+    keep(f"{workshop}/plan", plan_of(found.report, commit))
+
+
 def _remember_start(workshop: str, start: str | None) -> None:
+    forget(f"{workshop}/plan")
     # Without it the next commit would look no farther back than to its own parent.
     if start is not None:
         settle(workshop, start)

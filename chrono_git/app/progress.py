@@ -45,6 +45,7 @@ class Progress:
     """
 
     commit: str
+    report: Report
     config: Config
     moved: tuple[Moved, ...]
     ticks: Mapping[str, tuple[int, ...]]
@@ -60,6 +61,7 @@ def progress(location: Location, commit: str, since: str | None) -> Progress:
     entries = _entries(location, commit, since, now, config) if config.learnings else ()
     return Progress(
         commit,
+        now,
         config,
         tuple(_moved(now, before, entries)),
         due(now, before) if config.tick else {},
@@ -92,7 +94,14 @@ def _head(guide: GuideReport) -> GuideHead:
     started = None if guide.base_time is None else time.strftime("%Y-%m-%d", time.gmtime(guide.base_time))
     status = "Complete" if complete else "In progress"
     made = [path for one in guide.items if one.status == "done" and (path := _seen_at(one))]
-    return GuideHead(guide.guide.id, guide.guide.title, started, None, status, tuple(dict.fromkeys(made))[:8])
+    deliverables = tuple(dict.fromkeys(made))[:_DELIVERABLES]
+    return GuideHead(guide.guide.id, _title(guide.guide), started, None, status, deliverables)
+
+
+def _title(guide: Guide) -> str:
+    """The guide's title without what every guide's title says."""
+    plain = _GENERAL.sub("", guide.title.strip())
+    return plain.removeprefix(guide.id).lstrip(" :-–—")
 
 
 def _config(location: Location, commit: str) -> Config:

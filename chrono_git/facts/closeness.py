@@ -13,9 +13,9 @@ from chrono_git.intent.terms import words_of, written_as
 # Words belong together that stand within this many lines for each word; docs/accuracy.md has the figures.
 _REACH = 2
 # The shares of an item's own words that one file must have; calibrated in docs/accuracy.md.
-_ENOUGH = 0.6
+ENOUGH = 0.6
 _STRONG = 0.8
-_ENOUGH_CJK = 0.45
+ENOUGH_CJK = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Match:
         Pairs of Chinese or Japanese letters tell more than a stem does: fewer are enough.
         """
         cjk = sum(term[0] >= "\u3040" for term in self.hits)
-        return self.share >= (_ENOUGH_CJK if 2 * cjk > len(self.hits) else _ENOUGH)
+        return self.share >= (ENOUGH_CJK if 2 * cjk > len(self.hits) else ENOUGH)
 
     @property
     def strong(self) -> bool:

@@ -16,6 +16,11 @@ def run(arguments: Sequence[str]) -> int:
     # git replays commits one by one: what they prove is taken up once, when it is done.
     if place is not None and (not place.top or under_way(place.git_dir)):
         return 0
+    if place is not None:
+        from chrono_git.hook.quick import moves_nothing
+
+        if moves_nothing(place.state_dir):
+            return 0
     from chrono_git.hook.taking_up import take_up
 
     take_up()

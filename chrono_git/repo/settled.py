@@ -10,6 +10,8 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chrono_git.repo.stream import Git
 
 _NAME = "settled"
@@ -54,11 +56,16 @@ def since(git: Git, workshop: str, commit: str, parent: str | None) -> str | Non
     known = settled(workshop)
     if not known:
         return parent
-    wanted = set(known)
-    limit = f"--max-count={_NEAR}"
-    history = git.run("rev-list", limit, "--end-of-options", commit).decode().split()
-    near = next((one for one in history if one in wanted), None)
+    near = nearest(git, known, commit)
     if near is not None:
         return near
     status, output, _ = git.try_run("merge-base", known[-1], commit)
     return output.decode().strip() if status == 0 else parent
+
+
+def nearest(git: Git, known: Sequence[str], commit: str) -> str | None:
+    """The nearest ancestor of a commit, or itself, that is among the known ones; None where none is near."""
+    wanted = set(known)
+    limit = f"--max-count={_NEAR}"
+    history = git.run("rev-list", limit, "--end-of-options", commit).decode().split()
+    return next((one for one in history if one in wanted), None)

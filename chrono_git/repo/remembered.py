@@ -1,0 +1,59 @@
+"""Keeps small values in files of the git directory that may be deleted at any time.
+
+Hooks run it under `python -SE`: it imports nothing that is slow to load. What needs more
+than a few kilobytes, or shares its place with other runs, belongs into the cache.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def recall(path: str) -> Any:
+    """The value last kept there; None where there is none, or where it is damaged."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - pathlib is slow to load
+            raw = file.read()
+        # Damaged bytes can make `marshal` fail in any way but must not end a hook.
+        return marshal.loads(raw[:-8]) if raw[-8:] == _sum(raw[:-8]) else None
+    except Exception:
+        return None
+
+
+def keep(path: str, value: Any) -> None:
+    """Keeps a value of plain types in place of the last one; where that fails, nothing is kept."""
+    raw = marshal.dumps(value)
+    made = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        with open(made, "wb") as file:  # noqa: PTH123
+            file.write(raw + _sum(raw))
+        os.replace(made, path)  # noqa: PTH105
+    except OSError:
+        return
+
+
+def forget(path: str) -> None:
+    """Forgets the value, if there is one."""
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except OSError:
+        return
+
+
+def stamp() -> str:
+    """Tells this installation of chrono-git from others: when its folders last changed."""
+    here = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
+    times = [os.stat(f"{here}/{name}").st_mtime_ns for name in ("", "rules", "facts", "intent")]  # noqa: PTH116
+    return f"{here} {marshal.version} {times}"
+
+
+def _sum(raw: bytes) -> bytes:
+    from zlib import crc32
+
+    return b"%08x" % crc32(raw)
