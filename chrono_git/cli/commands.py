@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("chrono_git.cli.explain", "Every rule that looked at one item, and what it saw."),
     "next": ("chrono_git.cli.next_items", "The first open items, with all that is needed to do them."),
     "check": ("chrono_git.cli.check", "Leftover stubs and debug code, precise enough to block a push."),
+    "sync": ("chrono_git.cli.sync", "Ticks what is proven, and writes missing learnings."),
 }
 
 

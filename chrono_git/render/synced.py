@@ -1,0 +1,37 @@
+"""What `sync` wrote or would write, as text and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from chrono_git.render.escape import one_line
+
+Row = tuple[str, int, int, str]
+
+
+def synced_text(rows: Sequence[Row], *, written: bool) -> str:
+    """Returns a line for each file: `rows` are (path, boxes, entries, problem)."""
+    return "".join(_line(row, written=written) + "\n" for row in rows)
+
+
+def _line(row: Row, *, written: bool) -> str:
+    path, ticks, entries, problem = row
+    parts = []
+    if ticks:
+        parts.append("1 box" if ticks == 1 else f"{ticks} boxes")
+    if entries:
+        parts.append("1 entry" if entries == 1 else f"{entries} entries")
+    if problem:
+        return f"{one_line(path)}: {' and '.join(parts)} missing, and not written: {one_line(problem)}"
+    return f"{one_line(path)}: {' and '.join(parts)} {'written' if written else 'missing'}"
+
+
+def synced_json(rows: Sequence[Row], *, written: bool) -> str:
+    """Returns one document, as `schemas/sync-1.json` describes it."""
+    files = [
+        {"path": path, "ticks": ticks, "entries": entries, "problem": problem or None}
+        for path, ticks, entries, problem in rows
+    ]
+    document = {"schema": "chrono-git/sync/1", "written": written, "files": files}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
