@@ -9,7 +9,7 @@ from chrono_git.hook.lean import load_site, tell
 load_site()
 
 from chrono_git.app.fold import Folded, fold_head  # noqa: E402 - it is what `load_site` is for
-from chrono_git.render.progress import progress_line  # noqa: E402
+from chrono_git.render.progress import progress_line, shown_item  # noqa: E402
 from chrono_git.repo.location import locate  # noqa: E402
 
 
@@ -34,6 +34,8 @@ def _tell(folded: Folded) -> None:
         for one in folded.moved
     )
     if folded.left:
-        tell(f"chrono-git: not folded into this commit: {folded.left}; the next one takes it up")
+        tell(
+            f"chrono-git: not folded into this commit: {folded.left}; the next one, or `chrono-git sync`, takes it up"
+        )
     for path, why in folded.skipped:
         tell(f"chrono-git: {path} was not written: {why}")

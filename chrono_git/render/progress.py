@@ -1,18 +1,17 @@
-"""What a commit moved, on one line for each guide."""
+"""What a commit moved, on one line for each guide.
+
+Hooks run `progress_line` under `python -SE`: importing this loads nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
-
-from chrono_git.render.escape import one_line
-from chrono_git.render.layout import prose
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CELLS = 5
 _NAMED = 2  # items that are named; of more, only how many
 _LONGEST = 60  # characters of an item's text
-
-Item = tuple[str, str]
 
 
 def progress_line(
@@ -20,19 +19,18 @@ def progress_line(
     done: int,
     counted: int,
     *,
-    gained: Sequence[Item] = (),
-    lost: Sequence[Item] = (),
+    gained: Sequence[str] = (),
+    lost: Sequence[str] = (),
     learnt: int = 0,
 ) -> str:
     """Returns `CHRONO-003 ▰▰▰▱▱ 7/18  +1 Create stub functions (src/lib)`.
 
-    `gained` and `lost` are the texts of items with the path where each was seen, or "".
+    `gained` and `lost` are items as `shown_item` gives them, `learnt` is how many learnings came.
     """
     # Full only when all is done, and never empty once something is.
     full = done * _CELLS // counted if counted else 0
     full = max(full, 1) if done else 0
-    bar = "▰" * full + "▱" * (_CELLS - full)
-    parts = [f"{one_line(guide)} {bar} {done}/{counted}"]
+    parts = [f"{guide} {'▰' * full}{'▱' * (_CELLS - full)} {done}/{counted}"]
     if gained:
         parts.append(f"+{len(gained)} {_named(gained)}")
     if lost:
@@ -42,13 +40,16 @@ def progress_line(
     return "  ".join(parts)
 
 
-def _named(items: Sequence[Item]) -> str:
-    named = [_one(text, path) for text, path in items[:_NAMED]]
+def _named(items: Sequence[str]) -> str:
     more = [f"and {len(items) - _NAMED} more"] if len(items) > _NAMED else []
-    return ", ".join(chain(named, more))
+    return ", ".join([*items[:_NAMED], *more])
 
 
-def _one(text: str, path: str) -> str:
+def shown_item(text: str, path: str) -> str:
+    """Returns an item's text, on one line and without its markup, with the path where it was seen."""
+    from chrono_git.render.escape import one_line
+    from chrono_git.render.layout import prose
+
     said = one_line(prose(text)).replace("`", "")
     if len(said) > _LONGEST:
         said = said[: _LONGEST - 1].rstrip() + "…"

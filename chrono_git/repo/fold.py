@@ -13,7 +13,7 @@ import time
 
 from chrono_git.errors import ChronoError, RepositoryError
 from chrono_git.repo.objects import ObjectReader
-from chrono_git.repo.replacing import Opened
+from chrono_git.repo.replacing import Opened, make_folders
 from chrono_git.repo.staged import Staged, read_staged, write_staged
 from chrono_git.repo.writing import ObjectWriter, Trees
 
@@ -207,6 +207,8 @@ class _Fold:
             return False
         if one.staged is None and one.original is not None:
             return False  # staged for deletion: what lies there is the user's own
+        if one.original is None:
+            make_folders(self.top, one.edit.path)
         for _ in range(_ATTEMPTS):
             with Opened(self.top, one.edit.path) as file:
                 new, clean = self._for_disk(one, file.content)
