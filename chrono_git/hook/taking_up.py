@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from chrono_git.hook.lean import load_site, tell
 
 load_site()
 
 from chrono_git.app.fold import Folded, fold_head  # noqa: E402 - it is what `load_site` is for
+from chrono_git.app.progress import Moved  # noqa: E402
 from chrono_git.render.progress import progress_line, shown_item  # noqa: E402
 from chrono_git.repo.location import locate  # noqa: E402
 
@@ -25,17 +26,18 @@ def take_up(*, hindrance: str = "", among: Collection[bytes] | None = None) -> N
     if among is not None and location.head.encode() not in among:
         return
     parents = location.git().run("rev-parse", f"{location.head}^@").decode().split()
-    _tell(fold_head(location, location.head, parents, hindrance=hindrance))
+    tell(_lines(fold_head(location, location.head, parents, hindrance=hindrance)))
 
 
-def _tell(folded: Folded) -> None:
-    tell(
-        progress_line(one.guide, one.done, one.counted, gained=one.gained, lost=one.lost, learnt=one.learnt)
-        for one in folded.moved
-    )
+def _lines(folded: Folded) -> Iterator[str]:
+    yield from map(_line, folded.moved)
     if folded.left:
-        tell(
-            f"chrono-git: not folded into this commit: {folded.left}; the next one, or `chrono-git sync`, takes it up"
-        )
+        yield f"chrono-git: not folded into this commit: {folded.left}"
+        yield "hint: the next commit takes it up, or `chrono-git sync` does."
     for path, why in folded.skipped:
-        tell(f"chrono-git: {path} was not written: {why}")
+        yield f"chrono-git: {path} was not written: {why}"
+
+
+def _line(one: Moved) -> str:
+    gained, lost = ([shown_item(*item) for item in items] for items in (one.gained, one.lost))
+    return progress_line(one.guide, one.done, one.counted, gained=gained, lost=lost, learnt=one.learnt)
