@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chrono_git.errors import ChronoError
+from chrono_git.journal.blocks import read_blocks
 from chrono_git.journal.document import Document, Insertion, insert, read, refuse_binary, refuse_conflict
 from chrono_git.journal.entry import Entry, GuideHead, normal
 from chrono_git.journal.escape import one_line
 from chrono_git.journal.held import LOG, without_key, without_text
-from chrono_git.journal.names import is_tickets, names
+from chrono_git.journal.names import GENERAL, is_tickets, names
 from chrono_git.journal.outline import Sought, content_end, guide_like, sought, tickets, uncertain
 from chrono_git.journal.place import Place, checked, find_place
 from chrono_git.journal.shape import Shape, heading_lines, section_lines, shape_like
@@ -63,7 +65,10 @@ def add_entries(
         else:
             new.append(_New(guide, known.get(guide.id.casefold()), texts))
     if new:
+        new.sort(key=lambda each: each.guide.id.casefold() == GENERAL.casefold())
         insertions.append(_new_sections(document, new, path))
+    for insertion in insertions:
+        _refuse_capture(document, insertion, path)
     return insert(document, insertions)
 
 
@@ -73,6 +78,25 @@ def _by_guide(document: Document, entries: Iterable[Entry]) -> list[tuple[Sought
         guide = sought(document, entry.guide)
         groups.setdefault(guide.id.casefold(), (guide, []))[1].append(entry)
     return list(groups.values())
+
+
+def _refuse_capture(document: Document, insertion: Insertion, path: str) -> None:
+    """Raise ChronoError where an indented line below would become part of the list that is put before it."""
+    first = next(line for line in insertion.lines if line)
+    lead = first[: len(first) - len(first.lstrip(" \t"))]
+    added = read_blocks([(line.removeprefix(lead), "\n") for line in insertion.lines])
+    columns = [line.column for line in added.lines if line.kind == "item" and line.parent < 0]
+    column = columns[-1] + len(lead.expandtabs(4))
+    below = insertion.after + 1
+    while below < len(document.lines) and document.lines[below].kind == "blank":
+        below += 1
+    if below < len(document.lines) and document.lines[below].indent >= column:
+        raise ChronoError(
+            "this line is indented and would become part of the list of learnings that goes before it",
+            hint="Take the blanks before it away, or put a heading or a paragraph without them above it.",
+            path=path,
+            line=below + 1,
+        )
 
 
 def _new_sections(document: Document, new: Sequence[_New], path: str) -> Insertion:

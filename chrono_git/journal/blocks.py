@@ -34,8 +34,8 @@ class Line(NamedTuple):
     `end` is its line end as written; `parent` the index of the list item that holds it,
     or -1; `indent` in columns; `content` what stands behind indentation, list mark or
     heading mark; `level` of a heading; `mark` and `column` (where its text begins) of an
-    item; `open` the column of a fence or HTML block that is still open behind this line and
-    that no blank line ends, or -1.
+    item; `open` the column of a fence or HTML block that is still open behind this line, -2
+    where it is an HTML block that the next blank line ends, else -1.
     """
 
     text: str
@@ -90,6 +90,7 @@ class _Reader:
         self.last: dict[int, int] = {}
         self.items: list[int] = []  # the list items that are open, outermost first
         self.paragraph = -1  # the first line of the open paragraph
+        self.quoted = False  # a paragraph is open in a quotation
         self.block: _Open | None = None
         self.solid = -1  # the last line that is not blank
 
@@ -107,6 +108,10 @@ class _Reader:
         if self.block and not self.block.fence and not self.block.until:
             self.block = None
         self.paragraph = -1
+        self.quoted = False
+        above = self.lines[-1] if self.lines else None
+        if above and above.kind == "item" and not above.content:  # an empty item ends here
+            self.leave(len(self.items) - 1)
         self.lines.append(Line(text, end, "blank", open=self.opened()))
 
     def inside(self, block: _Open, text: str, end: str, body: str, indent: int) -> bool:
@@ -137,11 +142,12 @@ class _Reader:
             self.end_heading(text, end, body, indent)
             return
         kind = _start(body, within) if near else "text"
-        if kind == "text" and self.paragraph >= 0:  # goes on, be it lazily
-            self.add("text", text, end, indent, content=body)
+        if kind == "text" and (self.paragraph >= 0 or self.quoted):  # goes on, be it lazily
+            self.add("quote" if self.quoted else "text", text, end, indent, content=body)
             return
         self.leave(depth)
         self.paragraph = -1
+        self.quoted = kind == "quote" and _start(body.lstrip("> \t"), False) in ("text", "item")
         if not near:
             self.add("code", text, end, indent, content=body)
         elif kind == "item":
@@ -161,7 +167,9 @@ class _Reader:
         self.lines.append(Line(text, end, kind, indent, parent, content, level, open=self.opened()))
 
     def opened(self) -> int:
-        return self.block.base if self.block and (self.block.fence or self.block.until) else -1
+        if self.block is None:
+            return -1
+        return self.block.base if self.block.fence or self.block.until else -2
 
     def underline(self, body: str) -> bool:
         mark = body.rstrip(_BLANK)

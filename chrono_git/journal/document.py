@@ -137,13 +137,20 @@ def _between(lines: Sequence[Line], after: int, insertions: Sequence[Insertion])
         if insertion.apart and before.strip(" \t"):
             added.append("")
         added.extend(insertion.lines)
-    if insertions[-1].closed and after + 1 < len(lines) and lines[after + 1].kind != "blank":
-        added.append("")
+    if after + 1 < len(lines) and (_goes_on(lines[after + 1]) or insertions[-1].closed):
+        added += [""] * (lines[after + 1].kind != "blank")
     if after >= 0 and not lines[after].end:
         end = (lines[after - 1].end if after else "") or "\n"
         return "".join(end + line for line in added)
     end = lines[after].end if after >= 0 else "\n"
     return "".join(line + end for line in added)
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a line would be taken for more words of the list item put before it."""
+    return line.kind in ("text", "code", "block") or (
+        line.kind == "heading" and line.text.lstrip()[:1] != "#"
+    )
 
 
 def _split(text: str) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ _OPENS_BLOCK = re.compile(
     r"|(?:[-_*=+]\s?)+$"
     r"|\[[^\]\s]?\](?=\s|$)|\[[^\]]{1,999}\]:)"
 )
+_CLOSES_HEADING = re.compile(r"(?:^|[ \t])#+$")
 _NUMBER = re.compile(r"(\d{1,9})([.)](?:\s|$))")
 
 
@@ -38,6 +39,12 @@ def one_line(text: str) -> str:
     flat = "".join(_in_code(piece) if code else _outside(piece) for piece, code in _pieces(flat))
     flat = _NUMBER.sub(r"\1\\\2", flat, count=1) if _NUMBER.match(flat) else flat
     return "\\" + flat if _OPENS_BLOCK.match(flat) else flat
+
+
+def title_line(text: str) -> str:
+    """Return `text` as one line of Markdown that can be all of a heading, or its end."""
+    flat = one_line(text)
+    return f"{flat[:-1]}\\#" if _CLOSES_HEADING.search(flat) else flat
 
 
 def ascii_only(text: str) -> str:
@@ -55,7 +62,7 @@ def _visible(character: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in order as (piece, whether it is a code span): a run of backticks up to the next of its length."""
+    """The text in order as (piece, whether it is a code span): from a run of backticks to its like."""
     runs = [found.span() for found in _TICKS.finditer(text)]
     starts: defaultdict[int, list[int]] = defaultdict(list)
     for start, end in runs:

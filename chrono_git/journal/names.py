@@ -19,7 +19,7 @@ _LEARNINGS = re.compile(r"(?:(?:key|main) )?(?:learnings?|lessons?(?: learn(?:ed
 _NUMBERED = re.compile(r"\d+[.)][ \t]+")
 _KIND = re.compile(r"(?:ticket|guide|issue|story|task|spec|feature)[ \t]+", re.IGNORECASE)
 _NOT_A_WORD = re.compile(r"[^\w]+")
-_PARTS_FROM_TITLE = re.compile(r"[*_`\]]*(?:[ \t]*$|[ \t]*[:–—|(]|[ \t]+-[ \t]|[.)][ \t])")
+_PARTS_FROM_TITLE = re.compile(r"(?:[ \t]*$|[ \t]*[:–—|(]|[ \t]+-[ \t]|[.)][ \t])")
 _ID = re.compile(r"[A-Z][A-Z0-9]{0,15}(?:-[A-Z][A-Z0-9]*)*-\d+\b")
 _FIELDS = {
     "started": "started",
@@ -85,9 +85,9 @@ def names(title: str, plain: str, guide: str, written: str) -> Strength:
     """
     best: Strength = 0
     for text, sought in ((title, written), (_bare(plain), guide)):
-        if not text[: len(sought)].casefold() == sought.casefold():
+        if text[: len(sought)].casefold() != sought.casefold():
             continue
-        rest = text[len(sought) :]
+        rest = text[len(sought) :].lstrip("*_`]")
         if _PARTS_FROM_TITLE.match(rest):
             return 2
         if rest[0] in " \t" and ":" not in rest:

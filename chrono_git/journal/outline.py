@@ -9,7 +9,7 @@ from chrono_git.errors import ChronoError
 from chrono_git.journal.blocks import Line
 from chrono_git.journal.document import Document, Section
 from chrono_git.journal.entry import normal
-from chrono_git.journal.escape import one_line
+from chrono_git.journal.escape import title_line
 from chrono_git.journal.names import (
     GENERAL,
     is_learnings,
@@ -43,7 +43,7 @@ class Sought:
 def sought(document: Document, guide: str | None) -> Sought:
     """Return how a guide's id is written in this log; learnings of no guide are General."""
     name = normal(guide or "") or GENERAL
-    return Sought(name, document.write(one_line(name)))
+    return Sought(name, document.write(title_line(name)))
 
 
 def uncertain(guide: Sought, why: str, path: str, line: int | None = None) -> ChronoError:

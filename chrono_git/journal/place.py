@@ -66,12 +66,13 @@ def find_place(document: Document, guide: Sought, path: str) -> Place | None:
 
 def checked(document: Document, place: Place, guide: Sought, path: str) -> Place:
     """Return the place, or raise ChronoError where a fence or comment is still open there."""
-    opened = document.lines[place.after].open if place.after >= 0 else -1
-    if opened >= 0 and len(place.lead.expandtabs(4)) >= opened:
+    if place.after >= 0 and document.lines[place.after].open >= 0:
+        # Where it stands in a list item, the item's end would close it: but code is often
+        # written with less indentation than that, and would be torn apart.
         why = "the place lies in a code fence or comment that does not end"
         raise uncertain(guide, why, path, place.after + 1)
-    if place.after >= 0 and document.lines[place.after].kind == "block":
-        return replace(place, apart=True)  # an HTML block goes on up to a blank line
+    if place.after >= 0 and document.lines[place.after].open == -2:
+        return replace(place, apart=True)
     return place
 
 
@@ -185,7 +186,7 @@ def _below_marker(document: Document, marker: int) -> Place:
 
 
 def _list_below(document: Document, line: int) -> Place | None:
-    """The end of the list that begins below a line, in the same container, with blank lines at most between."""
+    """The end of the list that begins below a line in the same container, blank lines at most between."""
     parent = document.lines[line].parent
     items: list[int] = []
     n = line + 1
@@ -207,21 +208,24 @@ def _new_label(document: Document, section: Section) -> Place:
     if not labelled:
         after = content_end(document.lines, section.body, section.own)
         mark = list_mark(document, section.at)
-        lead = " " * len(mark)
-        head = (f"{mark}{learnings_words(document, section, [])}",)
-        return Place(after, lead, mark, head=head, apart=True, closed=True)
+        words = f"{mark}{_words(document, [])}"
+        return Place(after, " " * len(mark.expandtabs(4)), mark, head=(words,), apart=True, closed=True)
     place = next_to(document, labelled[-1], before=labelled[-2] if len(labelled) > 1 else -1)
     lead, mark = nested_under(document, labelled[-1], (section.body, section.end))
-    words = learnings_words(document, section, labelled)
+    words = _words(document, labelled)
     number = str(place.number) if place.number else ""
     if number:  # one digit more moves the text behind it
         lead = " " * len(f"{place.lead}{number}{place.mark}".expandtabs(4))
-    head = ("",) * place.loose + (f"{place.lead}{number}{place.mark}{words}",)
+    blank = ("",) * place.loose
+    head = (
+        *blank,
+        f"{place.lead}{number}{place.mark}{words}",
+    )
     return Place(place.after, lead, mark, head=head)
 
 
-def learnings_words(document: Document, section: Section, labelled: Sequence[int]) -> str:
-    """Return the label for learnings, as this log writes it elsewhere, else marked like its neighbours."""
+def _words(document: Document, labelled: Sequence[int]) -> str:
+    """The label for learnings, as this log writes it elsewhere, else marked like its neighbours."""
     for line in document.lines:
         if line.kind == "item" and line.parent < 0 and (found := learnings_label(line.content)):
             return (

@@ -58,5 +58,5 @@ def _stays(document: Document, items: list[int]) -> int:
 def _key(document: Document, item: int) -> str:
     """The key that ends an item's text, where it has one only."""
     last = document.lines[item_end(document.lines, item)].content.rstrip(" \t")
-    found = [each for each in KEY.finditer(last)]
+    found = list(KEY.finditer(last))
     return found[0][1] if len(found) == 1 and found[0].end() == len(last) else ""

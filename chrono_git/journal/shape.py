@@ -9,13 +9,13 @@ from datetime import date
 
 from chrono_git.journal.document import Document, Section
 from chrono_git.journal.entry import GuideHead
-from chrono_git.journal.escape import one_line
+from chrono_git.journal.escape import one_line, title_line
 from chrono_git.journal.names import field as field_of
 from chrono_git.journal.names import is_learnings, label, separator
 from chrono_git.journal.outline import Sought
 from chrono_git.journal.place import shape_of
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = "January February March April May June July August September October November December"
 _LONG = re.compile(r"([A-Z][a-z]{2,8}) \d{1,2}, \d{4}")  # October 7, 2025
 _DAY_FIRST = re.compile(r"\d{1,2} ([A-Z][a-z]{2,8}) \d{4}")  # 7 October 2025
 _NAMES = {
@@ -52,7 +52,7 @@ class Shape:
 
 
 def shape_like(document: Document, siblings: Sequence[Section], level: int, *, setext: bool = False) -> Shape:
-    """Return the shape of the last of the siblings, with labels from all; the usual one where there are none."""
+    """Return the shape of the last of the siblings with labels from all, or the usual one for none."""
     if not siblings:
         return Shape(level=level, setext=setext and level <= 2)
     model = siblings[-1]
@@ -87,7 +87,7 @@ def shape_like(document: Document, siblings: Sequence[Section], level: int, *, s
 def section_lines(shape: Shape, guide: Sought, head: GuideHead | None, texts: Sequence[str]) -> list[str]:
     """Return the lines of a new section with these learnings; `head` is what is known of the guide."""
     title = (
-        f"{guide.written}{shape.between}{one_line(head.title)}"
+        f"{guide.written}{shape.between}{title_line(head.title)}"
         if head and head.title.strip()
         else guide.written
     )
@@ -113,8 +113,6 @@ def section_lines(shape: Shape, guide: Sought, head: GuideHead | None, texts: Se
 
 def heading_lines(title: str, level: int, *, setext: bool = False, closing: bool = False) -> list[str]:
     """Return a heading of a title that is one line of Markdown already."""
-    if title.endswith("#"):
-        title = f"{title[:-1]}\\#"
     if setext and level <= 2:
         return [title, ("=" if level == 1 else "-") * max(3, min(len(title), 80))]
     marks = "#" * level
@@ -179,9 +177,9 @@ def _like(day: str, model: str) -> str:
         when = date.fromisoformat(day)
     except ValueError:
         return day
-    month = _MONTHS[when.month - 1]
+    month = _MONTHS.split()[when.month - 1]
     if found := _LONG.match(model):
-        return f"{month if found[1] in _MONTHS else month[:3]} {when.day}, {when.year}"
+        return f"{month if found[1] in _MONTHS.split() else month[:3]} {when.day}, {when.year}"
     if found := _DAY_FIRST.match(model):
-        return f"{when.day} {month if found[1] in _MONTHS else month[:3]} {when.year}"
+        return f"{when.day} {month if found[1] in _MONTHS.split() else month[:3]} {when.year}"
     return day
