@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chrono_git.guide.follow import tick_alike, tick_all
-from chrono_git.journal import Entry, GuideHead, add_entries
+from chrono_git.journal import Entry, GuideHead, add_entries, withdraw
 from chrono_git.repo.fold import Edit
 
 
@@ -21,14 +21,17 @@ def tick_edit(path: str, lines: Sequence[int]) -> Edit:
     return Edit(path, make, alike)
 
 
-def log_edit(path: str, entries: Sequence[Entry], heads: Mapping[str, GuideHead]) -> Edit:
-    """Adds those entries to the log at `path` that it does not have."""
+def log_edit(
+    path: str, entries: Sequence[Entry], heads: Mapping[str, GuideHead], gone: Sequence[Entry] = ()
+) -> Edit:
+    """Adds those entries to the log at `path` that it does not have, and takes away those that are `gone`."""
 
     def make(text: bytes | None) -> bytes:
-        return add_entries(text, entries, heads, path)
+        kept = withdraw(text, gone, path) if text is not None and gone else text
+        return add_entries(kept, entries, heads, path) if entries else kept or b""
 
     def alike(original: bytes | None, other: bytes) -> bytes:
         del original
-        return add_entries(other, entries, heads, path)
+        return make(other)
 
     return Edit(path, make, alike)

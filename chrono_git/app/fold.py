@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chrono_git.app.edits import log_edit, tick_edit
+from chrono_git.app.learnings import learnings_of
 from chrono_git.app.plan import plan_of
 from chrono_git.app.progress import Moved, Progress, progress
-from chrono_git.journal import Entry, missing
+from chrono_git.journal import Entry, known_keys, missing
 from chrono_git.repo.fold import fold
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import ObjectReader
 from chrono_git.repo.remembered import forget, keep
-from chrono_git.repo.settled import settle, since
+from chrono_git.repo.settled import settle, settled, since
+from chrono_git.repo.stream import Git
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +29,32 @@ class Folded:
     skipped: tuple[tuple[str, str], ...] = ()
 
 
-def fold_head(location: Location, commit: str, parents: Sequence[str], *, hindrance: str = "") -> Folded:
+def fold_head(
+    location: Location,
+    commit: str,
+    parents: Sequence[str],
+    *,
+    hindrance: str = "",
+    replaced: Sequence[str] = (),
+) -> Folded:
     """Fold what was not written down since the last settled commit into `commit`, which HEAD is.
 
     `hindrance` says why it may not be folded in any case (`a rebase is under way`); then it
-    is only worked out what moved. Raises ChronoError where git or the disk refuse.
+    is only worked out what moved. `replaced` are commits that were rewritten into others: what
+    they taught, and none of the others does, leaves the log. Raises ChronoError where git or
+    the disk refuse.
     """
     git, workshop = location.git(), f"{location.git_dir}/chrono-git"
     start = since(git, workshop, commit, parents[0] if parents else None)
-    found = progress(location, commit, start)
-    fresh = _fresh(location, found)
+    amended = _amended(git, workshop, commit, parents)
+    found = progress(location, commit, start, amended)
+    replaced = replaced or (amended and (amended,)) or ()
+    fresh, gone = _news_for_log(location, found, replaced)
     moved = tuple(_without_known(one, fresh) for one in found.moved)
     moved = tuple(one for one in moved if one.gained or one.lost or one.learnt)
     edits = [tick_edit(path, lines) for path, lines in found.ticks.items()]
-    if fresh:
-        edits.append(log_edit(found.config.log, fresh, found.heads))
+    if fresh or gone:
+        edits.append(log_edit(found.config.log, fresh, found.heads, gone))
     if not edits:
         _settle(workshop, commit, found)
         return Folded(moved)
@@ -74,14 +87,28 @@ def _remember_start(workshop: str, start: str | None) -> None:
         settle(workshop, start)
 
 
-def _fresh(location: Location, found: Progress) -> tuple[Entry, ...]:
-    """The learnings that the log of the commit does not have."""
-    if not found.entries:
-        return ()
-    with ObjectReader(location.git()) as reader:
+def _amended(git: Git, workshop: str, commit: str, parents: Sequence[str]) -> str | None:
+    """The commit that was settled last, if it stood where `commit` stands now."""
+    last = next(reversed(settled(workshop)), commit)
+    if last == commit:
+        return None
+    status, output, _ = git.try_run("rev-parse", f"{last}^@")
+    return last if status == 0 and output.decode().split() == list(parents) else None
+
+
+def _news_for_log(
+    location: Location, found: Progress, replaced: Sequence[str]
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """The learnings that the log of the commit does not have, and those that it should not have any more."""
+    if not found.config.learnings or not (found.entries or replaced):
+        return (), ()
+    git = location.git()
+    with ObjectReader(git) as reader:
         log = reader.read(f"{found.commit}:{found.config.log}".encode())
     text = log[1] if log is not None and isinstance(log[1], bytes) else b""
-    return missing(text, found.entries)
+    known = known_keys(text) - {entry.key for entry in found.entries}
+    former = learnings_of(git, replaced, tuple(found.heads), found.default) if replaced and known else ()
+    return missing(text, found.entries), tuple(entry for entry in former if entry.key in known)
 
 
 def _without_known(moved: Moved, fresh: Sequence[Entry]) -> Moved:

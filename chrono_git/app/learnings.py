@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from chrono_git.journal import Entry
 from chrono_git.repo.authors import authors
 from chrono_git.repo.messages import interesting, text
+from chrono_git.repo.objects import ObjectReader
 from chrono_git.repo.stream import Git
-from chrono_git.trailers import parse_message, reverted, with_guide
+from chrono_git.trailers import Message, parse_message, reverted, with_guide
 
 
 def learnings(
@@ -24,6 +25,27 @@ def learnings(
         for oid, raw in interesting(git, [tip], [since] if since else [])
     ]
     found.reverse()
+    return _taught(git, found, default)
+
+
+def learnings_of(
+    git: Git, commits: Collection[str], guides: Collection[str], default: str | None
+) -> tuple[Entry, ...]:
+    """The learnings of these commits alone; a commit that is not here teaches nothing."""
+    with ObjectReader(git) as reader:
+        bodies = [
+            (oid, raw.partition(b"\n\n")[2])
+            for oid, (_, _, raw) in zip(
+                commits, reader.read_many(one.encode() for one in commits), strict=True
+            )
+            if isinstance(raw, bytes)
+        ]
+    found = [(oid, parse_message(text(raw), guides)) for oid, raw in bodies]
+    return _taught(git, found, default)
+
+
+def _taught(git: Git, found: Sequence[tuple[str, Message]], default: str | None) -> tuple[Entry, ...]:
+    """What messages teach, oldest first."""
     gone = reverted(found)
     teaching = {oid: message for oid, message in found if message.learnings and oid not in gone}
     who = authors(git, teaching)

@@ -41,7 +41,8 @@ class Progress:
     """What happened between two commits, and what of it is not written down yet.
 
     `ticks` are the lines (1-based) of the boxes to tick, by path; `entries` the learnings
-    that may not be in the log, `heads` what is known of their guides.
+    that may not be in the log, `heads` what is known of all guides, by id, and `default` is
+    that of learnings without one.
     """
 
     commit: str
@@ -51,22 +52,30 @@ class Progress:
     ticks: Mapping[str, tuple[int, ...]]
     entries: tuple[Entry, ...]
     heads: Mapping[str, GuideHead]
+    default: str | None
 
 
-def progress(location: Location, commit: str, since: str | None) -> Progress:
-    """What the commits of `commit` that are not in `since` (None: all) moved; raises ChronoError."""
+def progress(location: Location, commit: str, since: str | None, seen: str | None = None) -> Progress:
+    """What the commits of `commit` that are not in `since` (None: all) moved; raises ChronoError.
+
+    `seen` is the commit against which people are told what moved, if it is another one.
+    """
     now = commit_report(location, commit)
     before = _done(commit_report(location, since)) if since else {}
+    told = _done(commit_report(location, seen)) if seen else before
     config = _config(location, commit)
-    entries = _entries(location, commit, since, now, config) if config.learnings else ()
+    ids = [guide.guide.id for guide in now.guides]
+    default = default_guide(location.branch, config.active, ids)
+    entries = learnings(location.git(), commit, since, ids, default) if config.learnings else ()
     return Progress(
         commit,
         now,
         config,
-        tuple(_moved(now, before, entries)),
+        tuple(_moved(now, told, entries)),
         due(now, before) if config.tick else {},
         entries,
         heads(now),
+        default,
     )
 
 
@@ -108,14 +117,6 @@ def _config(location: Location, commit: str) -> Config:
     with ObjectReader(location.git()) as reader:
         found = reader.read(f"{commit}:{PATH}".encode())
     return parse_config(found[1]) if found is not None and isinstance(found[1], bytes) else Config()
-
-
-def _entries(
-    location: Location, commit: str, since: str | None, report: Report, config: Config
-) -> tuple[Entry, ...]:
-    ids = [guide.guide.id for guide in report.guides]
-    default = default_guide(location.branch, config.active, ids)
-    return learnings(location.git(), commit, since, ids, default)
 
 
 def _done(report: Report) -> dict[str, ItemReport]:

@@ -14,9 +14,10 @@ def run(arguments: Sequence[str]) -> int:
 
     Standard input has `<old id> SP <new id>` lines: githooks(5), "post-rewrite".
     """
-    made = {fields[1] for line in read_input().splitlines() if len(fields := line.split()) > 1}
-    if arguments[:1] == ["rebase"] and made:
+    lines = [line.split() for line in read_input().decode("ascii", "replace").splitlines()]
+    rewritten = {fields[0]: fields[1] for fields in lines if len(fields) > 1}
+    if arguments[:1] == ["rebase"] and rewritten:
         from chrono_git.hook.taking_up import take_up
 
-        take_up(among=made)
+        take_up(rewritten=rewritten)
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from chrono_git.hook.lean import load_site, tell
 
@@ -14,19 +14,20 @@ from chrono_git.render.progress import progress_line, shown_item  # noqa: E402
 from chrono_git.repo.location import locate  # noqa: E402
 
 
-def take_up(*, hindrance: str = "", among: Collection[bytes] | None = None) -> None:
+def take_up(*, hindrance: str = "", rewritten: Mapping[str, str] | None = None) -> None:
     """Folds what HEAD's history proves and nobody wrote down into HEAD, and tells what moved.
 
-    `hindrance` says why it is not to be folded now; `among` are the commits of which HEAD
-    must be one, any if None.
+    `hindrance` says why it is not to be folded now; `rewritten` are the new commits by the
+    old ones: HEAD must be one of them, if there are any.
     """
     location = locate(".")
     if location.head is None or location.root is None:
         return
-    if among is not None and location.head.encode() not in among:
+    if rewritten is not None and location.head not in rewritten.values():
         return
     parents = location.git().run("rev-parse", f"{location.head}^@").decode().split()
-    tell(_lines(fold_head(location, location.head, parents, hindrance=hindrance)))
+    former = tuple(rewritten or ())
+    tell(_lines(fold_head(location, location.head, parents, hindrance=hindrance, replaced=former)))
 
 
 def _lines(folded: Folded) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Repeated entries out of a log, as a union merge leaves them; the only deletion there is."""
+"""Entries out of a log: repeated ones, as a union merge leaves them, and those that nobody says any more."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chrono_git.journal.document import Document, read, refuse_conflict
 from chrono_git.journal.entry import Entry
-from chrono_git.journal.held import KEY, LOG, item_end, item_text, written_forms
+from chrono_git.journal.held import KEY, LOG, item_end, item_text, known_keys, written_forms
 
 
 def repair(text: bytes, entries: Iterable[Entry] = (), path: str = LOG) -> bytes:
@@ -19,7 +19,32 @@ def repair(text: bytes, entries: Iterable[Entry] = (), path: str = LOG) -> bytes
     """
     document = read(text, path)
     refuse_conflict(document, path)
-    gone = {n for item, end in _repeated(document, entries) for n in range(item, end + 1)}
+    return _without(document, _repeated(document, entries), text)
+
+
+def withdraw(text: bytes, entries: Iterable[Entry], path: str = LOG) -> bytes:
+    """Return the log without these entries: what their commits say was amended since.
+
+    Only an item goes that says just what we wrote, without anything below it: one that was
+    edited by hand stays. ChronoError as for `repair`.
+    """
+    wanted = {entry.key: entry for entry in entries}
+    if not wanted or not wanted.keys() & known_keys(text):
+        return text
+    document = read(text, path)
+    refuse_conflict(document, path)
+    gone = []
+    for n, line in enumerate(document.lines):
+        entry = wanted.get(_key(document, n)) if line.kind == "item" else None
+        if entry is not None and item_text(document.lines, n) in written_forms(document, entry):
+            end = item_end(document.lines, n)
+            if document.blocks.last[n] == end:
+                gone.append((n, end))
+    return _without(document, gone, text)
+
+
+def _without(document: Document, items: Iterable[tuple[int, int]], text: bytes) -> bytes:
+    gone = {n for item, end in items for n in range(item, end + 1)}
     if not gone:
         return text
     kept = [line.text + line.end for n, line in enumerate(document.lines) if n not in gone]
