@@ -13,9 +13,11 @@ from chrono_git.journal import Entry, known_keys, missing
 from chrono_git.repo.fold import fold
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import ObjectReader
-from chrono_git.repo.remembered import forget, keep
+from chrono_git.repo.remembered import forget, keep, recall
 from chrono_git.repo.settled import settle, settled, since
 from chrono_git.repo.stream import Git
+
+_TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def fold_head(
     git, workshop = location.git(), f"{location.git_dir}/chrono-git"
     start = since(git, workshop, commit, parents[0] if parents else None)
     amended = _amended(git, workshop, commit, parents)
-    found = progress(location, commit, start, amended)
+    found = progress(location, commit, start, amended or _told(git, workshop))
     replaced = replaced or (amended and (amended,)) or ()
     fresh, gone = _news_for_log(location, found, replaced)
     moved = tuple(_without_known(one, fresh) for one in found.moved)
@@ -60,31 +62,38 @@ def fold_head(
         return Folded(moved)
     left = hindrance or ("" if found.config.fold else "folding is switched off")
     if left or location.root is None:
-        _remember_start(workshop, start)
+        _leave(workshop, commit, start)
         return Folded(moved, None, left or "there is no work tree")
     outcome = fold(
         git, location.root, workshop, commit, edits,
         object_format=location.object_format, note="chrono-git: progress folded in",
     )  # fmt: skip
-    if outcome.commit is not None:
-        _settle(workshop, outcome.commit, found)
-    elif not outcome.left:
-        _settle(workshop, commit, found)
+    if outcome.left or outcome.skipped:
+        _leave(workshop, outcome.commit or commit, start)
     else:
-        _remember_start(workshop, start)
+        _settle(workshop, outcome.commit or commit, found)
     return Folded(moved, outcome.commit, outcome.left, outcome.skipped)
 
 
 def _settle(workshop: str, commit: str, found: Progress) -> None:
     settle(workshop, commit)
+    forget(f"{workshop}/{_TOLD}")
     keep(f"{workshop}/plan", plan_of(found.report, commit))
 
 
-def _remember_start(workshop: str, start: str | None) -> None:
+def _leave(workshop: str, commit: str, start: str | None) -> None:
+    """Remembers that something is left to be written, though people were told of what `commit` moved."""
     forget(f"{workshop}/plan")
+    keep(f"{workshop}/{_TOLD}", commit)
     # Without it the next commit would look no farther back than to its own parent.
     if start is not None:
         settle(workshop, start)
+
+
+def _told(git: Git, workshop: str) -> str | None:
+    """The commit of which people were told last what it moved, though something was left to be written."""
+    commit = recall(f"{workshop}/{_TOLD}")
+    return commit if commit and git.try_run("cat-file", "-e", commit)[0] == 0 else None
 
 
 def _amended(git: Git, workshop: str, commit: str, parents: Sequence[str]) -> str | None:

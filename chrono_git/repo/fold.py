@@ -103,10 +103,6 @@ class _File:
         self.index_new: bytes | None = None
         self.blob = b""
 
-    def for_worktree(self, content: bytes) -> bytes:
-        """The content that the work tree's version is to have, where it is not the index's."""
-        return self.edit.alike(self.original, content)
-
 
 class _Fold:
     """The steps of one fold."""
@@ -156,7 +152,11 @@ class _Fold:
             self.skipped.append((edit.path, "it is no regular file"))
             return None
         original = None if entry is None else self._content(entry[1])
-        changed = edit.make(original)
+        try:
+            changed = edit.make(original)
+        except ChronoError as error:
+            self.skipped.append((edit.path, _told(error)))
+            return None
         if changed == original:
             return None
         changes[path] = (_FILE if entry is None else entry[0], self.writer.add(b"blob", changed))
@@ -167,7 +167,7 @@ class _Fold:
             one.index, one.index_new = original, changed
         elif there is not None and there.mode.startswith(b"100"):
             one.index = self._content(there.oid)
-            made = edit.alike(original, one.index)
+            made = self._alike(edit, original, one.index)
             one.index_new = None if made == one.index else made
         if one.index_new is not None:
             one.blob = self.writer.add(b"blob", one.index_new)
@@ -223,7 +223,7 @@ class _Fold:
         if content is None:
             return None, False
         if one.index is None or one.staged is None:
-            return one.for_worktree(content), False
+            return self._alike(one.edit, one.original, content), False
         if content == one.index:
             return one.index_new, True
         path = one.edit.path
@@ -231,4 +231,17 @@ class _Fold:
         if cleaned == one.staged.oid and one.blob:
             # Only its line ends or filters differ (gitattributes(5)).
             return self.git.run("cat-file", "--filters", f"--path={path}", one.blob), True
-        return one.for_worktree(content), False
+        return self._alike(one.edit, one.original, content), False
+
+    def _alike(self, edit: Edit, original: bytes | None, other: bytes) -> bytes:
+        """Another version with the same edit; one where it cannot be made stays as it is."""
+        try:
+            return edit.alike(original, other)
+        except ChronoError as error:
+            self.skipped.append((edit.path, _told(error)))
+            return other
+
+
+def _told(error: ChronoError) -> str:
+    place = f"line {error.line}: " if error.line else ""
+    return f"{place}{error.message}" + (f" ({error.hint})" if error.hint else "")
