@@ -21,7 +21,7 @@ from chrono_git.trailers import Message, Standing, parse_message, standing_claim
 __all__ = ["Version", "commit_messages", "shallow_boundary", "standing", "versions", "walk"]
 
 # Raise it when what is kept under it changes its form or meaning.
-_CACHE_VERSION = "2"
+_CACHE_VERSION = "3"
 MARKDOWN = (".md", ".markdown", ".mdx")
 _LARGEST_COMPARED = 1 << 20
 # The words that a weak claim is made of (chrono_git.trailers.values says which of them are

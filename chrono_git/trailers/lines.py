@@ -28,8 +28,8 @@ _SYNONYMS = {
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,40})[ \t]*:(.*)", re.DOTALL)
 _OPENING_FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)$")
 _CLOSING_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*$")
-_SQUASHED = "Squashed commit of the following:"
-_SQUASHED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}$")
+SQUASHED = "Squashed commit of the following:"  # git's own builtin/merge.c, squash_message
+SQUASHED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}$")
 _JUDGED_LIMIT = 200  # likeness is slow to measure: no message has more keys than this that matter
 _RULE = re.compile(r"-{3,}[ \t]*$")
 
@@ -68,7 +68,7 @@ def scan(message: str) -> Scan:
     the message without its code fences. Lines end at LF alone, as in git; an unclosed
     fence is no fence, so that it cannot swallow the trailers below it.
     """
-    lines = _without_squash_indent([line.rstrip("\r") for line in message.split("\n")])
+    lines, outside = without_squash_indent([line.rstrip("\r") for line in message.split("\n")])
     fenced = _fenced(lines) if "```" in message or "~~~" in message else [False] * len(lines)
     subject = next((line.strip() for line in lines if line.strip()), "")
     subjects = [subject]
@@ -85,7 +85,7 @@ def scan(message: str) -> Scan:
         if line[0] in "*c" and (opened := _opens_block(lines, number)):
             subjects.append(opened)
             block = len(subjects) - 1
-        elif line[0] == "-" and _RULE.match(line):
+        elif number in outside or (line[0] == "-" and _RULE.match(line)):
             block = 0
         if line[0] in "cC" and (match := _TRAILER.match(line)):
             key = _CANONICAL.get(match[1].lower())
@@ -102,16 +102,26 @@ def scan(message: str) -> Scan:
     return Scan(subject, tuple(found), tuple(misspelt), tuple(subjects), message)
 
 
-def _without_squash_indent(lines: list[str]) -> list[str]:
-    """The lines of `git merge --squash`, which indents every message by four blanks, as they were written."""
-    if _SQUASHED not in lines:
-        return lines
-    inside = False
-    result = []
-    for line in lines:
-        inside = inside or _SQUASHED_COMMIT.match(line) is not None
+def without_squash_indent(lines: list[str]) -> tuple[list[str], frozenset[int]]:
+    """The lines of `git merge --squash`, which indents every message by four blanks, as they were written.
+
+    What stands at the margin again, below them, is of the message itself: the numbers of the
+    lines where that begins come with them.
+    """
+    if SQUASHED not in lines:
+        return lines, frozenset()
+    inside = heading = False
+    result, outside = [], set()
+    for number, line in enumerate(lines):
+        if SQUASHED_COMMIT.match(line) is not None:
+            inside = heading = True
+        elif not line.strip():
+            heading = False
+        elif inside and not heading and not line.startswith("    "):
+            inside = False
+            outside.add(number)
         result.append(line[4:] if inside and line.startswith("    ") else line)
-    return result
+    return result, frozenset(outside)
 
 
 def _opens_block(lines: Sequence[str], number: int) -> str:
@@ -125,7 +135,7 @@ def _opens_block(lines: Sequence[str], number: int) -> str:
         alone_above = number == 0 or not lines[number - 1].strip()
         alone_below = number + 1 == len(lines) or not lines[number + 1].strip()
         return line[2:].strip() if alone_above and alone_below else ""
-    if _SQUASHED_COMMIT.match(line):
+    if SQUASHED_COMMIT.match(line):
         header = next((n for n in range(number, min(number + 8, len(lines))) if not lines[n]), None)
         return lines[header + 1].strip() if header is not None and header + 1 < len(lines) else "commit"
     return ""

@@ -78,7 +78,7 @@ def parse_message(message: str, guides: Collection[str] = ()) -> Message:
     Claims that say the same count once. `problems` carry the line in the message.
     """
     seen = scan(message)
-    governors = _Governors(seen, guides)
+    governors = Governors(seen, guides)
     claims: dict[tuple[str, str | None, str], Claim] = {}
     learnings: dict[Learning, None] = {}
     problems = [*_misspelt(seen), *governors.problems]
@@ -142,7 +142,7 @@ def _problem(line: int, text: str) -> Problem:
     return Problem(PROBLEM_PATH, line, text)
 
 
-class _Governors:
+class Governors:
     """Which guide the trailers of one message speak of, by paragraph, block and message."""
 
     def __init__(self, seen: Scan, guides: Collection[str]) -> None:
@@ -168,6 +168,7 @@ class _Governors:
             self.message = next(iter(all_named))
 
     def of(self, trailer: TrailerLine) -> str | None:
+        """The guide of a trailer that does not name its own; None where nothing in the message gives one."""
         for named in (self._by_paragraph.get(trailer.paragraph), self._by_block.get(trailer.block)):
             if named:
                 return _nearest_guide(named, trailer.line)
