@@ -30,12 +30,26 @@ def claims_of(
         guide = known.get(guide_id, only if guide_id is None else None)
         if guide is None:
             continue
-        items = resolve(guide, name)
-        if len(items) == 1 and _is_named(items[0], guide, name):
-            found.setdefault(items[0].id, []).extend(_all(standing))
+        item = meant(guide, name)
+        if item is not None:
+            found.setdefault(item.id, []).extend(_all(standing))
         else:
-            problems += _unresolved(guide, name, items, standing)
+            problems += _unresolved(guide, name, standing)
     return {item: tuple(claims) for item, claims in found.items()}, tuple(problems)
+
+
+def meant(guide: Guide, name: str) -> Item | None:
+    """The one item that a trailer names; None where it names none, or several."""
+    items = resolve(guide, name)
+    return items[0] if len(items) == 1 and _is_named(items[0], guide, name) else None
+
+
+def complaint(guide: Guide, name: str) -> str:
+    """What is wrong with a name that means no item, and what it may have meant."""
+    items = resolve(guide, name)
+    near = [item.id for item in items[:3]] or nearest(guide, name)
+    said = "names several items" if len(items) > 1 else "names no item"
+    return f"{said} of {guide.id}" + (f"; nearest: {', '.join(near)}" if near else "")
 
 
 def _is_named(item: Item, guide: Guide, name: str) -> bool:
@@ -51,17 +65,10 @@ def _all(standing: Standing) -> list[Claim]:
     return (strong or list(standing.claims)) + ([standing.skip] if standing.skip else [])
 
 
-def _unresolved(guide: Guide, name: str, items: Sequence[Item], standing: Standing) -> list[Problem]:
+def _unresolved(guide: Guide, name: str, standing: Standing) -> list[Problem]:
     """A trailer that names no item, or several: said, as nobody else will notice. Weak ones are no claims."""
     made = [claim for claim in _all(standing) if not claim.weak]
-    if not made:
-        return []
-    near = [item.id for item in items[:3]] or nearest(guide, name)
-    said = "names several items" if len(items) > 1 else "names no item"
-    hint = f"; nearest: {', '.join(near)}" if near else ""
+    why = complaint(guide, name) if made else ""
     return [
-        Problem(
-            guide.path, None, f"`{claim.trailer}` of commit {claim.commit[:10]} {said} of {guide.id}{hint}"
-        )
-        for claim in made
+        Problem(guide.path, None, f"`{claim.trailer}` of commit {claim.commit[:10]} {why}") for claim in made
     ]

@@ -27,7 +27,9 @@ class Carried:
     guide: str | None
 
 
-def carry(message: bytes, squash: bytes, comment: str, *, edited: bool, guides: Collection[str] = ()) -> bytes:
+def carry(
+    message: bytes, squash: bytes, comment: str, *, edited: bool, guides: Collection[str] = ()
+) -> bytes:
     """The message with the `Chrono-*` trailers of `squash`, which is what `git merge --squash` wrote.
 
     They come oldest first, each once, as `add_trailers` puts them (see there for `comment` and
@@ -103,13 +105,14 @@ def _written(found: Sequence[Carried], message: str, guides: Collection[str]) ->
     spoken = {one.guide for one in words} or {one.guide for one in found}
     if spoken == {None}:
         return [one.text for one in words]
-    if len(spoken) == 1 and _agrees(message, *spoken, guides):
-        return [f"{_GUIDE}: {next(iter(spoken))}", *(one.text for one in words)]
+    guide = next(iter(spoken), None)
+    if len(spoken) == 1 and _agrees(message, guide, guides):
+        return [f"{_GUIDE}: {guide}", *(one.text for one in words)]
     return [_with_guide(one, guides) for one in words]
 
 
 def _agrees(message: str, guide: str | None, guides: Collection[str]) -> bool:
-    """Whether `Chrono-Guide: <guide>` at the end of a message would change nothing of what it says by itself."""
+    """Whether `Chrono-Guide: <guide>` at the end of a message would change nothing of what that says."""
     seen = scan(until_scissors(message))
     governors = Governors(seen, guides)
     return all(governors.of(one) == guide for one in seen.trailers if one.key != _GUIDE)

@@ -204,8 +204,9 @@ def test_is_empty() -> None:
 LINES = st.sampled_from(
     [
         "text", "feat: x", "Signed-off-by: A <a@example.org>", "Refs: 1", "Chrono-Step: 1", "Chrono-Step: 2",
-        "chrono-step:1", "  folded", "\tfolded", "# comment", "#", "", "", "  ", "(cherry picked from commit 1)",
+        "chrono-step:1", "  folded", "\tfolded", "# comment", "#", "", "", "  ",
         "Chrono-Guide: CHRONO-002", "Chrono-Guide: CHRONO-003", "Chrono-Learning: x", "CHRONO-003: y",
+        "(cherry picked from commit 1)",
         "```", "---", "no trailer : at all", "Chrono-Reopen: 1", "* one", "\x0b", "\x85 z", "Grün: ja",
     ]
 )  # fmt: skip
@@ -237,7 +238,9 @@ def test_nothing_lost_nothing_twice(text: str, messages: list[str], edited: bool
     times = Counter(seen)
     before = Counter(trailers_of(text, "#"))
     for one in carried(squash(*messages), GUIDES):
-        said = [count for (key, value), count in times.items() if _is(one.key, one.value, one.guide, key, value)]
+        said = [
+            count for (key, value), count in times.items() if _is(one.key, one.value, one.guide, key, value)
+        ]
         expected = max(1, before[one.key.lower(), one.value])
         assert one.key == "Chrono-Guide" or sum(said) >= 1, one
         assert max(said, default=1) <= expected, one
