@@ -176,7 +176,8 @@ def _unknown_guides(seen: Scan, known: Known) -> Iterator[Problem]:
 def _no_guide(name: str, ids: Sequence[str]) -> str:
     if not ids:
         return f"no guide `{name[:60]}`: there is none in what is to be committed"
-    near = difflib.get_close_matches(name, ids, _SHOWN, 0.4)
+    near = [one for one in ids if name.casefold() in one.casefold()]
+    near = near or difflib.get_close_matches(name, ids, _SHOWN, 0.4)
     return f"no guide `{name[:60]}`; {'nearest' if near else 'known'}: {_listed(near or ids)}"
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.app.kit import GUIDE, TEXT
+from tests.copies import copied
 from tests.gitkit import Repo
 from tests.hook.stubs import SLOW, body, commit, install, loaded, trailers
 
 HOOK = "prepare-commit-msg"
 CONFIG = ".chrono/config.toml"
 WANTED = "[hooks]\nsuggest_guide = true\n"
+# What is said twice stands where it was said last.
 CARRIED = [
     "Chrono-Step: 1.1",
     "Chrono-Learning: the first one is learnt at some length",
-    "Chrono-Step: 1.2",
     "Chrono-Step: 1.3",
+    "Chrono-Step: 1.2",
     "Chrono-Learning: the third",
 ]
 MESSAGES = (
@@ -41,10 +42,8 @@ def side_of(repo: Repo) -> Repo:
 @pytest.fixture
 def squashed(repo: Repo, tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """Such a repository after `git merge --squash`; it is made once, and copied."""
-    made = tmp_path_factory.getbasetemp() / "squashed"
-    if not made.exists():
-        side_of(Repo(made)).git("merge", "-q", "--squash", "side")
-    shutil.copytree(made, repo.path, dirs_exist_ok=True)
+    make = lambda one: side_of(one).git("merge", "-q", "--squash", "side")  # noqa: E731
+    copied("squashed", repo, tmp_path_factory, make)
     install(repo, HOOK)
     return repo
 
@@ -78,17 +77,9 @@ def test_all_trailers_of_a_squash_are_there_once(squashed: Repo, way: str) -> No
     squashed.write(".git/template", "template\n")
     done = commit(squashed, *options, editor=editor, text="all of it\n")
     assert (done.returncode, done.stderr) == (0, "")
-    assert trailers(squashed) == _latest(CARRIED)
+    assert trailers(squashed) == CARRIED
     assert body(squashed).count("\n  is learnt\n\tat some length\n") == 1
     assert not (squashed.path / ".git/SQUASH_MSG").exists()
-
-
-def _latest(trailers: list[str]) -> list[str]:
-    """What is said twice stands where it was said last."""
-    return [one for one in trailers if one != "Chrono-Step: 1.2"][:3] + [
-        "Chrono-Step: 1.2",
-        "Chrono-Learning: the third",
-    ]
 
 
 SETTINGS = {
@@ -107,7 +98,7 @@ def test_settings_of_git(squashed: Repo, name: str, message: str) -> None:
     done = commit(squashed, "-e", "-m", kept, editor="true", config=[SETTINGS[name]])
     assert done.returncode == 0, done.stderr
     assert body(squashed).startswith(kept + "\n\n")
-    assert trailers(squashed) == _latest(CARRIED)
+    assert trailers(squashed) == CARRIED
 
 
 def test_a_comment_of_several_bytes(squashed: Repo) -> None:
@@ -116,12 +107,12 @@ def test_a_comment_of_several_bytes(squashed: Repo) -> None:
         pytest.skip("this git knows single characters only")
     done = commit(squashed, "-e", "-m", "all", editor="true", config=["core.commentString=※ "])
     assert done.returncode == 0
-    assert trailers(squashed) == _latest(CARRIED)
+    assert trailers(squashed) == CARRIED
 
 
 def test_signed_off(squashed: Repo) -> None:
     assert commit(squashed, "-s", "-m", "all").returncode == 0
-    assert trailers(squashed) == ["Signed-off-by: Ada Author <ada@example.org>", *_latest(CARRIED)]
+    assert trailers(squashed) == ["Signed-off-by: Ada Author <ada@example.org>", *CARRIED]
 
 
 def test_what_the_person_takes_out_stays_out(squashed: Repo) -> None:
@@ -152,7 +143,7 @@ def test_a_squash_that_conflicts(repo: Repo) -> None:
     repo.write("file1", "z")
     repo.git("add", "file1")
     assert commit(repo, "--no-edit").returncode == 0
-    assert trailers(repo) == _latest(CARRIED)
+    assert trailers(repo) == CARRIED
 
 
 def test_sha256_and_a_linked_work_tree(tmp_path: Path) -> None:
@@ -162,7 +153,7 @@ def test_sha256_and_a_linked_work_tree(tmp_path: Path) -> None:
     linked = Repo(tmp_path / "linked", init=False)
     linked.git("merge", "-q", "--squash", "side")
     assert commit(linked, "-m", "all").returncode == 0
-    assert trailers(linked) == _latest(CARRIED)
+    assert trailers(linked) == CARRIED
 
 
 def test_a_squash_of_a_squash(squashed: Repo) -> None:
@@ -172,7 +163,7 @@ def test_a_squash_of_a_squash(squashed: Repo) -> None:
     squashed.git("reset", "-q", "--hard", "before")
     squashed.git("merge", "-q", "--squash", "again")
     assert commit(squashed, "-m", "all").returncode == 0
-    assert sorted(trailers(squashed)) == sorted(_latest(CARRIED))
+    assert sorted(trailers(squashed)) == sorted(CARRIED)
 
 
 @pytest.mark.parametrize("command", ["squash", "fixup"])
@@ -182,7 +173,9 @@ def test_a_rebase_carries_nothing_over(repo: Repo, command: str) -> None:
     repo.checkout("side")
     env = {"GIT_SEQUENCE_EDITOR": f"sed -i '2,$s/^pick/{command}/'", **repo.dates()}
     repo.git("rebase", "-q", "-i", "main", env=env)
-    wanted = "".join(f"{message}\n" for message in MESSAGES).rstrip("\n") if command == "squash" else MESSAGES[0]
+    wanted = (
+        "".join(f"{message}\n" for message in MESSAGES).rstrip("\n") if command == "squash" else MESSAGES[0]
+    )
     assert [line for line in body(repo).split("\n") if line] == [line for line in wanted.split("\n") if line]
 
 
@@ -204,7 +197,7 @@ def test_where_the_guides_cannot_be_read(squashed: Repo) -> None:
     squashed.write(CONFIG, "[hooks\n")
     squashed.git("add", CONFIG)
     assert commit(squashed, "-m", "all").returncode == 0
-    assert trailers(squashed) == _latest(CARRIED)
+    assert trailers(squashed) == CARRIED
 
 
 def test_a_message_that_cannot_be_written_stops_nothing(squashed: Repo) -> None:
