@@ -89,7 +89,23 @@ def loaded(repo: Repo, event: str, *arguments: str, env: Mapping[str, str] | Non
 
 
 SLOW = frozenset(
-    ("re", "json", "typing", "dataclasses", "pathlib", "subprocess", "contextlib", "tomllib", "click", "git")
-    + ("markdown_it", "sqlite3", "_sqlite3", "site", "chrono_git.model", "chrono_git.trailers")
-    + ("chrono_git.repo.stream",)
+    [
+        "re",
+        "json",
+        "typing",
+        "dataclasses",
+        "pathlib",
+        "subprocess",
+        "contextlib",
+        "tomllib",
+        "click",
+        "git",
+        "markdown_it",
+        "sqlite3",
+        "_sqlite3",
+        "site",
+        "chrono_git.model",
+        "chrono_git.trailers",
+        "chrono_git.repo.stream",
+    ]
 )
