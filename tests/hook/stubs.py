@@ -88,24 +88,8 @@ def loaded(repo: Repo, event: str, *arguments: str, env: Mapping[str, str] | Non
     return set(modules)
 
 
-SLOW = frozenset(
-    [
-        "re",
-        "json",
-        "typing",
-        "dataclasses",
-        "pathlib",
-        "subprocess",
-        "contextlib",
-        "tomllib",
-        "click",
-        "git",
-        "markdown_it",
-        "sqlite3",
-        "_sqlite3",
-        "site",
-        "chrono_git.model",
-        "chrono_git.trailers",
-        "chrono_git.repo.stream",
-    ]
-)
+_MODULES = """
+re json typing dataclasses pathlib subprocess contextlib tomllib sqlite3 _sqlite3 site
+click git markdown_it chrono_git.model chrono_git.trailers chrono_git.repo.stream
+"""
+SLOW = frozenset(_MODULES.split())

@@ -89,6 +89,21 @@ def test_the_message_of_the_squash_itself() -> None:
     assert again == f"all\n\n{BLOCK}"
 
 
+def test_what_stands_at_the_margin_below_a_squash_is_of_the_message_itself() -> None:
+    below = "Chrono-Step: 7\nChrono-Learning: a\n    folded\n"
+    message = squash("CHRONO-003: one\n\nChrono-Step: 1") + f"\n{below}"
+    said = parse_message(message, GUIDES)
+    assert [(one.guide, one.item) for one in said.claims] == [("CHRONO-003", "1"), (None, "7")]
+    assert [(one.guide, one.text) for one in said.learnings] == [(None, "a folded")]
+    middle = squash("CHRONO-003: one\n\nChrono-Step: 1", "CHRONO-002: two").replace(
+        "\ncommit 0", f"{below}\ncommit 0"
+    )
+    assert {(one.guide, one.item) for one in parse_message(middle, GUIDES).claims} == {
+        ("CHRONO-003", "1"),
+        (None, "7"),
+    }
+
+
 def test_oldest_first_and_what_comes_last_counts() -> None:
     done = carried_into("all", "a\n\nChrono-Step: 1", "b\n\nChrono-Reopen: 1", "c\n\nChrono-Step: 1")
     assert done == "all\n\nChrono-Reopen: 1\nChrono-Step: 1\n"
