@@ -44,12 +44,12 @@ def meant(guide: Guide, name: str) -> Item | None:
     return items[0] if len(items) == 1 and _is_named(items[0], guide, name) else None
 
 
-def complaint(guide: Guide, name: str) -> str:
-    """What is wrong with a name that means no item, and what it may have meant."""
+def complaint(guide: Guide, name: str, otherwise: str = "") -> str:
+    """What is wrong with a name that means no item, and what it may have meant; if nothing, `otherwise`."""
     items = resolve(guide, name)
     near = [item.id for item in items[:3]] or nearest(guide, name)
     said = "names several items" if len(items) > 1 else "names no item"
-    return f"{said} of {guide.id}" + (f"; nearest: {', '.join(near)}" if near else "")
+    return f"{said} of {guide.id}" + (f"; nearest: {', '.join(near)}" if near else otherwise)
 
 
 def _is_named(item: Item, guide: Guide, name: str) -> bool:

@@ -157,7 +157,7 @@ def _read(
             continue
         item = meant(guide, claim.item)
         if item is None:
-            text = f"`{claim.item[:60]}` {complaint(guide, claim.item)}{_elsewhere(claim, guide, known)}"
+            text = f"`{claim.item[:60]}` {_itemless(claim, guide, known)}"
             problems.append(Problem(PROBLEM_PATH, lines.get(claim.trailer), text))
         elif claim.kind == "claim":
             items.setdefault(guide.path, {})[item.id] = item
@@ -191,9 +191,11 @@ def _guideless(claim: Claim, name: str | None, known: Known) -> str:
     )
 
 
-def _elsewhere(claim: Claim, guide: Guide, known: Known) -> str:
+def _itemless(claim: Claim, guide: Guide, known: Known) -> str:
     found = [one.id for one in known.guides if one is not guide and meant(one, claim.item)]
-    return f"; there is one in {_listed(found)}" if found else ""
+    if found:
+        return f"{complaint(guide, claim.item)}; there is one in {_listed(found)}"
+    return complaint(guide, claim.item, f"; `chrono-git report {guide.id}` lists them")
 
 
 def _listed(names: Sequence[str]) -> str:

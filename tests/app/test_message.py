@@ -71,7 +71,7 @@ PROBLEMS: dict[str, list[str]] = {
     "a\n\nChrono-Step: ELSE-3/1.1": ["3: no guide `ELSE-3`; known: CHRONO-001, CHRONO-002"],
     "a\n\nChrono-Guide: A, B": ["3: Chrono-Guide: `A, B` is not one guide id; …"],
     "CHRONO-001: a\n\nChrono-Step: 1.1, 8\nChrono-Step: 9\n\nChrono-Step: 8": [
-        "3: `8` names no item of CHRONO-001",
+        "3: `8` names no item of CHRONO-001; `chrono-git report CHRONO-001` lists them",
         "4: `9` names no item of CHRONO-001",
     ],
     "CHRONO-001: a\n\nChrono-Stpe: 1.1\n\nChrono-Learning:": [
