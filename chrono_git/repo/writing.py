@@ -71,6 +71,11 @@ def _head(kind: int, size: int) -> bytes:
     return bytes(head)
 
 
+def is_folder(mode: bytes) -> bool:
+    """Whether it is the mode of a tree; some tools wrote `040000`: git-fsck(1), zeroPaddedFilemode."""
+    return mode.lstrip(b"0") == _TREE
+
+
 class Trees:
     """The trees of one commit, read as they are needed and made anew where a file changes."""
 
@@ -85,7 +90,7 @@ class Trees:
         oid = self._root
         mode = _TREE
         for name in path.split(b"/"):
-            entry = self._entries(oid).get(name) if mode == _TREE else None
+            entry = self._entries(oid).get(name) if is_folder(mode) else None
             if entry is None:
                 return None
             mode, oid = entry
@@ -108,7 +113,7 @@ class Trees:
                 entries[name] = entry
         for name, inner in below.items():
             mode, old = entries.get(name, (_TREE, b""))
-            entries[name] = _TREE, self._replaced(old if mode == _TREE and old else None, inner, writer)
+            entries[name] = _TREE, self._replaced(old if is_folder(mode) and old else None, inner, writer)
         return writer.add(b"tree", _tree(entries))
 
     def _entries(self, oid: bytes) -> dict[bytes, tuple[bytes, bytes]]:
@@ -139,7 +144,7 @@ def _tree(entries: Mapping[bytes, tuple[bytes, bytes]]) -> bytes:
     def place(item: tuple[bytes, tuple[bytes, bytes]]) -> bytes:
         # A folder stands where its name with a slash would.
         name, (mode, _) = item
-        return name + b"/" if mode == _TREE else name
+        return name + b"/" if is_folder(mode) else name
 
     return b"".join(
         b"%b %b\0%b" % (mode, name, bytes.fromhex(oid.decode()))
