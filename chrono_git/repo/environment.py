@@ -90,7 +90,9 @@ def failure(arguments: Sequence[str | bytes], status: int, errors: bytes) -> Rep
 
     `errors` is what it wrote to stderr; a negative status is the signal that killed it.
     """
-    command = next((word for word in map(encoded, arguments) if not word.startswith(b"-")), b"")
+    # `-c name=value` may stand before it.
+    words = (word for word in map(encoded, arguments) if not word.startswith(b"-") and b"=" not in word)
+    command = next(words, b"")
     lines = [line for line in errors.strip().splitlines() if not line.startswith((b"hint:", b"usage:"))]
     # Traces and warnings come before the reason.
     fatal = [at for at, line in enumerate(lines) if line.startswith((b"fatal:", b"error:"))]

@@ -14,17 +14,19 @@ from chrono_git.errors import ChronoError
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_NO_NAMES = (b"", b".", b"..", b".git")
 
 
 class Opened:
     """A regular file below `root`, or the place for one: its content, and what it was like when read.
 
     `content` is None where there is no file. Raises ChronoError where something else is in
-    the way: a link anywhere on the path, a folder, a pipe.
+    the way: a link anywhere on the path, a folder, a pipe; and for a path into a git directory.
     """
 
     def __init__(self, root: str, path: str) -> None:
         self.path = path
+        self._root = root
         self.content: bytes | None = None
         self._seen: os.stat_result | None = None
         self._folder = -1
@@ -65,12 +67,13 @@ class Opened:
     def replace(self, content: bytes, workshop: str) -> bool:
         """Writes other content in its place, with the same mode; False if somebody changed it meanwhile.
 
+        Folders on the way to a new file are made.
         The temporary file is made in the directory `workshop`, so that a kill leaves nothing
         beside the user's files, then fsync and rename. Raises ChronoError where it cannot be written.
         """
-        if self._folder < 0:
-            raise ChronoError("its folder does not exist", hint="make the folder", path=self.path)
         try:
+            if self._folder < 0:
+                self._folder, self._name = _parent(self._root, self.path, make=True)
             try:
                 return self._replace(content, workshop)
             except OSError as error:
@@ -150,14 +153,17 @@ def _unlink(name: str, folder: int) -> None:
         pass
 
 
-def _parent(root: str, path: str) -> tuple[int, bytes]:
+def _parent(root: str, path: str, *, make: bool = False) -> tuple[int, bytes]:
     """The folder that a path lies in, opened without following any link, and the last name."""
     *parents, name = path.encode("utf-8", "surrogateescape").split(b"/")
-    if any(part in (b"", b".", b"..") for part in (*parents, name)):
-        raise OSError(None, "its path leads out of the repository")
+    # What lies in a git directory may be run; a path of the configuration must not lead there.
+    if any(part.lower() in _NO_NAMES or b"\0" in part for part in (*parents, name)):
+        raise OSError(None, "its path leads out of the work tree")
     folder = os.open(root, _DIRECTORY & ~os.O_NOFOLLOW)
     try:
         for parent in parents:
+            if make:
+                _make_folder(parent, folder)
             inner = os.open(parent, _DIRECTORY, dir_fd=folder)
             os.close(folder)
             folder = inner
@@ -165,6 +171,13 @@ def _parent(root: str, path: str) -> tuple[int, bytes]:
         os.close(folder)
         raise
     return folder, name
+
+
+def _make_folder(name: bytes, folder: int) -> None:
+    try:  # noqa: SIM105
+        os.mkdir(name, dir_fd=folder)
+    except FileExistsError:
+        pass
 
 
 def _refusal(path: str, error: OSError) -> ChronoError:

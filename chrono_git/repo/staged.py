@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from chrono_git.repo.stream import Git
 
 
+# In an index with whole folders as entries (git-sparse-checkout(1), "sparse index"), git 2.39 puts
+# a file beside the folder that it lies in.
+_SPELT_OUT = ("-c", "index.sparse=false")
+
+
 class Staged:
     """What the index has of one path: `mode` and `oid` as git writes them.
 
@@ -55,7 +60,7 @@ def write_staged(
         b"%b %b\t%b\0" % (old.mode if old else b"100644", oid, path.encode("utf-8", "surrogateescape"))
         for path, old, oid in entries
     ]
-    git.run("update-index", "-z", "--index-info", input=b"".join(lines))
+    git.run(*_SPELT_OUT, "update-index", "-z", "--index-info", input=b"".join(lines))
     for flag, chosen in (
         ("--skip-worktree", [path for path, old, _ in entries if old and old.skipped]),
         ("--assume-unchanged", [path for path, old, _ in entries if old and old.assumed]),
