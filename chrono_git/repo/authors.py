@@ -12,7 +12,10 @@ _FORMAT = "--format=%H%x00%an <%ae>%x00%ad"
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A commit's author, as `Name <email>`, and the author date: seconds since the epoch, and the zone."""
+    """A commit's author, as `Name <email>`, and the author date: seconds since the epoch, and the zone.
+
+    Where the commit has no date that git can read, it is 0 and `+0000`.
+    """
 
     name: str
     time: int
@@ -29,5 +32,5 @@ def authors(git: Git, commits: Collection[str]) -> dict[str, Author]:
     found = {}
     for oid, name, date in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
         seconds, _, zone = date.partition(" ")
-        found[oid] = Author(name, int(seconds), zone)
+        found[oid] = Author(name, int(seconds or "0"), zone or "+0000")
     return found

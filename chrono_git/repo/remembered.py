@@ -35,7 +35,7 @@ def keep(path: str, value: Any) -> None:
             file.write(raw + _sum(raw))
         os.replace(made, path)  # noqa: PTH105
     except OSError:
-        return
+        forget(made)
 
 
 def forget(path: str) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NAME = "settled"
 _MOST = 64
 _LONGEST = 16384  # bytes, from which on the file is written anew with its last ids
+_HEXADECIMAL = "0123456789abcdef"
 _NEAR = 200  # commits of the history that are looked at
 
 
@@ -27,7 +28,7 @@ def settled(workshop: str) -> list[str]:
             ids = file.read().split("\n")
     except OSError:
         return []
-    return [one for one in ids[-_MOST - 1 :] if len(one) in (40, 64)]
+    return [one for one in ids[-_MOST - 1 :] if len(one) in (40, 64) and not one.strip(_HEXADECIMAL)]
 
 
 def settle(workshop: str, commit: str) -> None:
