@@ -11,7 +11,7 @@ from chrono_git.errors import RepositoryError
 from chrono_git.model import Guide, Problem
 from chrono_git.repo.disk import read_beneath
 from chrono_git.repo.location import Location, locate
-from chrono_git.repo.replacing import Opened, make_folders
+from chrono_git.repo.replacing import Opened
 from chrono_git.repo.snapshot import open_snapshot
 
 ATTRIBUTES = ".gitattributes"
@@ -86,7 +86,6 @@ def prepare(start: str, *, active: str | None = None, write: bool = True) -> Pre
     if active is not None and config.active != active:
         new = set_value(new, ("guides", "active"), active)
     if write and new != old:
-        make_folders(location.root, PATH)
         with Opened(location.root, PATH) as file:
             file.replace(new.encode(), f"{location.git_dir}/chrono-git")
     done = "kept" if new == old else "written" if old is None else "changed"

@@ -16,7 +16,7 @@ from chrono_git.model import Report
 from chrono_git.repo.disk import read_beneath
 from chrono_git.repo.fold import Edit
 from chrono_git.repo.location import Location, locate
-from chrono_git.repo.replacing import Opened, make_folders
+from chrono_git.repo.replacing import Opened
 from chrono_git.trailers import default_guide
 
 _ATTEMPTS = 3
@@ -72,8 +72,6 @@ def _log(location: Location, root: str, report: Report, config: Config) -> list[
 
 def _done(location: Location, edit: Edit, one: Synced, *, write: bool) -> Synced:
     try:
-        if write and one.entries:
-            make_folders(location.root or "", edit.path)
         for _ in range(_ATTEMPTS):
             with Opened(location.root or "", edit.path) as file:
                 # What cannot be made is told even where nothing is written.

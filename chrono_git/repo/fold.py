@@ -13,9 +13,9 @@ import time
 
 from chrono_git.errors import ChronoError, RepositoryError
 from chrono_git.repo.objects import ObjectReader
-from chrono_git.repo.replacing import Opened, make_folders
+from chrono_git.repo.replacing import Opened
 from chrono_git.repo.staged import Staged, read_staged, write_staged
-from chrono_git.repo.writing import ObjectWriter, Trees
+from chrono_git.repo.writing import ObjectWriter, Trees, is_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chrono_git.repo.stream import Git
 
 _FILE = b"100644"
+_REGULAR = b"100"
 _ATTEMPTS = 3
 _PATIENCE = 20  # times 25 ms, while somebody else holds the index
 _BUSY = "another run is folding"
@@ -77,8 +78,7 @@ def fold(
     directory, `note` the reflog's line. Files that are staged or edited otherwise keep what
     was done to them, and get the same edits. Raises ChronoError where git or the disk refuse.
     """
-    os.makedirs(workshop, exist_ok=True)
-    lock = os.open(f"{workshop}/fold.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    lock = _lock(workshop)
     try:
         # The kernel lets go of it, however this process ends.
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -88,6 +88,15 @@ def fold(
         return Outcome(None, _BUSY)
     finally:
         os.close(lock)
+
+
+def _lock(workshop: str) -> int:
+    try:
+        os.makedirs(workshop, exist_ok=True)
+        return os.open(f"{workshop}/fold.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        reason = f"{workshop} cannot be written: {error.strerror}"
+        raise RepositoryError(reason, hint="make room for it, or give the rights") from error
 
 
 class _File:
@@ -103,6 +112,11 @@ class _File:
         self.index_new: bytes | None = None
         self.blob = b""
 
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether the work tree is to have it; if staged for deletion, what lies there is the user's own."""
+        return self.original is None if self.staged is None else not self.staged.skipped
+
 
 class _Fold:
     """The steps of one fold."""
@@ -113,7 +127,7 @@ class _Fold:
         self.workshop = workshop
         self.reader = reader
         self.writer = ObjectWriter(git, object_format)
-        self.skipped: list[tuple[str, str]] = []
+        self.skipped: dict[str, str] = {}
 
     def run(self, commit: str, edits: Sequence[Edit], note: str) -> Outcome:
         raw = self._content(commit.encode())
@@ -127,17 +141,25 @@ class _Fold:
         changes: dict[bytes, tuple[bytes, bytes]] = {}
         files = [one for edit in edits if (one := self._file(edit, trees, staged, changes))]
         if not changes:
-            return Outcome(None, "", self.skipped)
+            return self._outcome(None)
         new = self.writer.add(b"commit", b"tree %b\n%b" % (trees.replaced(changes, self.writer), rest))
         self._wait_for_index()
         self.writer.write()
-        clean = [one.edit.path for one in files if self._write_worktree(one)]
+        on_disk = [one for one in files if one.is_on_disk]
+        for one in on_disk:
+            # What stands in the way of one file must show before any is written.
+            with Opened(self.top, one.edit.path) as file:
+                self._for_disk(one, file.content)
+        clean = [one.edit.path for one in on_disk if self._write_worktree(one)]
         write_staged(self.git, [(one.edit.path, one.staged, one.blob) for one in files if one.blob], clean)
         try:
             self.git.run("update-ref", "-m", note, "HEAD", new.decode(), commit)
         except RepositoryError as error:
-            return Outcome(None, f"HEAD moved meanwhile ({error.message})", self.skipped)
-        return Outcome(new.decode(), "", self.skipped)
+            return self._outcome(None, f"HEAD moved meanwhile ({error.message})")
+        return self._outcome(new.decode())
+
+    def _outcome(self, commit: str | None, left: str = "") -> Outcome:
+        return Outcome(commit, left, tuple(self.skipped.items()))
 
     def _file(
         self, edit: Edit, trees: Trees, staged: dict[str, Staged], changes: dict[bytes, tuple[bytes, bytes]]
@@ -145,17 +167,14 @@ class _Fold:
         """One edit worked out for commit and index; None where there is nothing to do or no way to do it."""
         path = edit.path.encode("utf-8", "surrogateescape")
         entry, there = trees.find(path), staged.get(edit.path)
-        if entry is None and (why := self._why_not_new(edit.path, there)):
-            self.skipped.append((edit.path, why))
-            return None
-        if entry is not None and not entry[0].startswith(b"100"):
-            self.skipped.append((edit.path, "it is no regular file"))
+        if why := self._why_not(edit.path, entry, there, trees):
+            self.skipped[edit.path] = why
             return None
         original = None if entry is None else self._content(entry[1])
         try:
             changed = edit.make(original)
         except ChronoError as error:
-            self.skipped.append((edit.path, _told(error)))
+            self.skipped[edit.path] = _told(error)
             return None
         if changed == original:
             return None
@@ -163,9 +182,11 @@ class _Fold:
         one = _File(edit, original, there)
         if entry is None:
             one.index_new = changed
-        elif there is not None and there.oid == entry[1]:
+        elif there is None or not there.mode.startswith(_REGULAR):
+            pass
+        elif there.oid == entry[1]:
             one.index, one.index_new = original, changed
-        elif there is not None and there.mode.startswith(b"100"):
+        else:
             one.index = self._content(there.oid)
             made = self._alike(edit, original, one.index)
             one.index_new = None if made == one.index else made
@@ -173,13 +194,24 @@ class _Fold:
             one.blob = self.writer.add(b"blob", one.index_new)
         return one
 
-    def _why_not_new(self, path: str, staged: Staged | None) -> str:
-        """Why a file that the commit does not have is not to be made."""
+    def _why_not(
+        self, path: str, entry: tuple[bytes, bytes] | None, staged: Staged | None, trees: Trees
+    ) -> str:
+        """Why the commit's file, its `entry` there, is not to be changed or made; "" where it may be."""
+        if entry is not None:
+            return "" if entry[0].startswith(_REGULAR) else "it is no regular file"
         if staged is not None:
             return "it is staged, and not committed yet"
-        if os.path.lexists(os.path.join(os.fsencode(self.top), path.encode("utf-8", "surrogateescape"))):
+        raw = path.encode("utf-8", "surrogateescape")
+        folder = raw
+        while folder := folder.rpartition(b"/")[0]:
+            above = trees.find(folder)
+            if above is not None and not is_folder(above[0]):
+                return f"{folder.decode('utf-8', 'replace')} is no folder"
+        if os.path.lexists(os.path.join(os.fsencode(self.top), raw)):
             return "it exists, but git does not track it: add it"
-        if self.git.try_run("check-ignore", "-q", "--", path)[0] == 0:
+        # It knows no literal pathspecs; with `./` there are no others.
+        if self.git.try_run("--no-literal-pathspecs", "check-ignore", "-q", "--", f"./{path}")[0] == 0:
             return "git ignores it"
         return ""
 
@@ -203,12 +235,6 @@ class _Fold:
 
     def _write_worktree(self, one: _File) -> bool:
         """Edits the file on the disk; says whether it is now what the index has."""
-        if one.staged is not None and one.staged.skipped:
-            return False
-        if one.staged is None and one.original is not None:
-            return False  # staged for deletion: what lies there is the user's own
-        if one.original is None:
-            make_folders(self.top, one.edit.path)
         for _ in range(_ATTEMPTS):
             with Opened(self.top, one.edit.path) as file:
                 new, clean = self._for_disk(one, file.content)
@@ -219,26 +245,28 @@ class _Fold:
     def _for_disk(self, one: _File, content: bytes | None) -> tuple[bytes | None, bool]:
         """What is to be on the disk (None: nothing to do), and whether that is what the index will have."""
         if one.original is None:
-            return (one.index_new, True) if content is None else (None, False)
+            return (self._checked_out(one), True) if content is None else (None, False)
         if content is None:
             return None, False
         if one.index is None or one.staged is None:
             return self._alike(one.edit, one.original, content), False
         if content == one.index:
             return one.index_new, True
-        path = one.edit.path
-        cleaned = self.git.run("hash-object", f"--path={path}", "--stdin", input=content).strip()
+        cleaned = self.git.run("hash-object", f"--path={one.edit.path}", "--stdin", input=content).strip()
         if cleaned == one.staged.oid and one.blob:
-            # Only its line ends or filters differ (gitattributes(5)).
-            return self.git.run("cat-file", "--filters", f"--path={path}", one.blob), True
+            return self._checked_out(one), True
         return self._alike(one.edit, one.original, content), False
+
+    def _checked_out(self, one: _File) -> bytes:
+        """The index's new content with the line ends and filters of the work tree: gitattributes(5)."""
+        return self.git.run("cat-file", "--filters", f"--path={one.edit.path}", one.blob)
 
     def _alike(self, edit: Edit, original: bytes | None, other: bytes) -> bytes:
         """Another version with the same edit; one where it cannot be made stays as it is."""
         try:
             return edit.alike(original, other)
         except ChronoError as error:
-            self.skipped.append((edit.path, _told(error)))
+            self.skipped[edit.path] = _told(error)
             return other
 
 

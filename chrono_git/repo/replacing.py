@@ -128,24 +128,6 @@ class Opened:
         )  # fmt: skip
 
 
-def make_folders(root: str, path: str) -> None:
-    """Makes the folders that a file below `root` needs, through no link; raises ChronoError."""
-    folder = os.open(root, _DIRECTORY & ~os.O_NOFOLLOW)
-    try:
-        for part in path.split("/")[:-1]:
-            try:  # noqa: SIM105 - contextlib is slow to load
-                os.mkdir(part, dir_fd=folder)
-            except FileExistsError:
-                pass
-            inner = os.open(part, _DIRECTORY, dir_fd=folder)
-            os.close(folder)
-            folder = inner
-    except OSError as error:
-        raise _refusal(path, error) from error
-    finally:
-        os.close(folder)
-
-
 def _unlink(name: str, folder: int) -> None:
     try:  # noqa: SIM105 - contextlib is slow to load
         os.unlink(name, dir_fd=folder)

@@ -17,7 +17,7 @@ def git_of(repo: Repo) -> Git:
 def raw_commit(repo: Repo, author: bytes, *more: bytes) -> str:
     """A commit with this author line; git would not make it, and takes it from elsewhere."""
     tree = repo.git("mktree", input=b"").encode()
-    lines = [b"tree " + tree, b"author " + author, b"committer C <c@example.org> 5 +0000", *more, b"", b"subject", b""]
+    lines = [b"tree " + tree, b"author " + author, b"committer C <c@d> 5 +0000", *more, b"", b"subject", b""]
     return repo.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", input=b"\n".join(lines))
 
 
@@ -56,9 +56,9 @@ def test_settings_of_the_person_change_nothing(repo: Repo) -> None:
     one = repo.commit("first")
     repo.write(".mailmap", f"Somebody Else <else@example.org> <{EMAIL}>\n")
     for key, value in [
-        ("log.mailmap", "true"), ("log.date", "relative"), ("log.decorate", "full"), ("log.showSignature", "true"),
+        ("log.mailmap", "true"), ("log.date", "relative"), ("log.decorate", "full"), ("color.ui", "always"),
         ("log.follow", "true"), ("format.pretty", "fuller"), ("i18n.logOutputEncoding", "ISO-8859-1"),
-        ("color.ui", "always"), ("notes.displayRef", "refs/notes/*"), ("log.abbrevCommit", "true"),
+        ("log.showSignature", "true"), ("notes.displayRef", "refs/notes/*"), ("log.abbrevCommit", "true"),
     ]:  # fmt: skip
         repo.git("config", key, value)
     repo.git("notes", "add", "-m", "a note", one)

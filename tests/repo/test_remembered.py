@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import marshal
-import os
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+import chrono_git
 from chrono_git.repo.remembered import forget, keep, recall, stamp
 
 PLAIN = st.recursive(
@@ -32,7 +32,7 @@ def place(tmp_path: Path) -> str:
 def test_a_value_comes_back(place: str, value: Any) -> None:
     keep(place, value)
     assert recall(place) == value
-    assert os.listdir(os.path.dirname(place)) == ["value"]
+    assert [one.name for one in Path(place).parent.iterdir()] == ["value"]
 
 
 def test_nothing_was_kept(place: str) -> None:
@@ -48,7 +48,7 @@ def test_nothing_was_kept(place: str) -> None:
 @example(b"")
 @example(b"00000000")
 def test_random_bytes(place: str, damage: bytes) -> None:
-    os.makedirs(os.path.dirname(place), exist_ok=True)
+    Path(place).parent.mkdir(exist_ok=True)
     Path(place).write_bytes(damage)
     assert recall(place) is None
 
@@ -57,7 +57,7 @@ def test_random_bytes(place: str, damage: bytes) -> None:
 @given(st.binary())
 def test_a_right_sum_of_what_is_no_value(place: str, damage: bytes) -> None:
     """Such bytes never come from a disk, and must not end a hook all the same."""
-    os.makedirs(os.path.dirname(place), exist_ok=True)
+    Path(place).parent.mkdir(exist_ok=True)
     # A code object would crash the interpreter where it is run, and nothing runs it here.
     Path(place).write_bytes(b"\xff" + damage + b"%08x" % crc32(b"\xff" + damage))
     assert recall(place) is None
@@ -91,16 +91,14 @@ def test_where_it_cannot_be_kept_it_is_not(place: str, obstacle: str) -> None:
 
 def test_a_kept_value_is_replaced_whole(place: str) -> None:
     keep(place, "old")
-    before = os.stat(place).st_ino
-    with open(place, "rb") as reading:
+    before = Path(place).stat().st_ino
+    with Path(place).open("rb") as reading:
         keep(place, "new")
         assert marshal.loads(reading.read()[:-8]) == "old"
-    assert (recall(place), os.stat(place).st_ino != before) == ("new", True)
+    assert (recall(place), Path(place).stat().st_ino != before) == ("new", True)
 
 
 def test_the_stamp_is_that_of_this_installation() -> None:
-    import chrono_git
-
     assert chrono_git.__file__ is not None
     assert stamp() == stamp()
-    assert stamp().startswith(os.path.dirname(chrono_git.__file__))
+    assert stamp().startswith(str(Path(chrono_git.__file__).parent))

@@ -31,14 +31,16 @@ def workshop(tmp_path: Path) -> str:
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(root: Path, workshop: str) -> Iterator[None]:
-    descriptors = len(os.listdir("/dev/fd"))
+    descriptors = len(list(Path("/dev/fd").iterdir()))
     yield
-    assert len(os.listdir("/dev/fd")) == descriptors
-    assert not os.path.exists(workshop) or os.listdir(workshop) == []
-    assert not [path for path in root.rglob("*chrono-git*")]
+    assert len(list(Path("/dev/fd").iterdir())) == descriptors
+    assert not list(Path(workshop).glob("*"))
+    assert not list(root.rglob("*chrono-git*"))
 
 
-@pytest.mark.parametrize("path", ["a", "b/c/d", "ä b", os.fsdecode(b"\xff\xfe"), "-rf", "a\nb", "...", ".gitignore"])
+@pytest.mark.parametrize(
+    "path", ["a", "b/c/d", "ä b", os.fsdecode(b"\xff\xfe"), "-rf", "a\nb", "...", ".gitignore"]
+)
 def test_a_file(root: Path, workshop: str, path: str) -> None:
     place = root / path
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -150,8 +152,8 @@ def test_a_root_that_is_a_link_is_the_user_s_own(root: Path, workshop: str, tmp_
 
 @pytest.mark.parametrize(
     "path",
-    ["..", "../file", "a/../../file", "a/../b", "./a", "a//b", "/file", "", "a/", "a/.", ".git/config", "a/.git/hooks/x",
-     ".GIT/config", ".git", "a\0b"],
+    ["..", "../file", "a/../../file", "a/../b", "./a", "a//b", "/file", "", "a/", "a/.", "a\0b",
+     ".git/config", "a/.git/hooks/x", ".GIT/config", ".git"],
 )  # fmt: skip
 def test_paths_that_are_none(root: Path, tmp_path: Path, path: str) -> None:
     (root / "a/.git/hooks").mkdir(parents=True)
@@ -267,7 +269,7 @@ def test_what_a_killed_run_left_is_in_nobody_s_way(root: Path, workshop: str) ->
 
 @pytest.mark.parametrize("old", [b"old", None])
 def test_from_another_file_system(root: Path, tmp_path: Path, old: bytes | None) -> None:
-    memory = Path("/dev/shm")  # noqa: S108 - in use for nothing else than being another file system
+    memory = Path("/dev/shm")
     if not memory.is_dir() or memory.stat().st_dev == root.stat().st_dev or not os.access(memory, os.W_OK):
         pytest.skip("there is no other file system")
     workshop = memory / f"chrono-git-test-{os.getpid()}"
@@ -291,9 +293,8 @@ def test_from_another_file_system(root: Path, tmp_path: Path, old: bytes | None)
 
 def test_a_full_disk(root: Path, workshop: str) -> None:
     (root / "file").write_bytes(b"old")
-    with Opened(str(root), "file") as file, limited(1 << 16):
-        with pytest.raises(ChronoError) as caught:
-            file.replace(b"x" * (1 << 17), workshop)
+    with Opened(str(root), "file") as file, limited(1 << 16), pytest.raises(ChronoError) as caught:
+        file.replace(b"x" * (1 << 17), workshop)
     assert caught.value.path == "file"
     assert (root / "file").read_bytes() == b"old"
 

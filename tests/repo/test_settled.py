@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ def git_of(repo: Repo) -> Git:
 
 def test_nothing_was_remembered(workshop: str) -> None:
     assert settled(workshop) == []
-    assert not os.path.exists(workshop)
+    assert not Path(workshop).exists()
 
 
 def test_the_newest_is_the_last(workshop: str) -> None:
@@ -50,8 +49,8 @@ def test_it_does_not_grow_for_ever(workshop: str) -> None:
     kept = settled(workshop)
     assert kept == ids[-len(kept) :]
     assert 60 < len(kept) < 70
-    assert os.listdir(workshop) == ["settled"]
-    assert os.path.getsize(f"{workshop}/settled") < 20_000
+    [file] = Path(workshop).iterdir()
+    assert (file.name, file.stat().st_size < 20_000) == ("settled", True)
 
 
 @pytest.mark.parametrize("place", ["a file", "a folder in its place"])
@@ -82,7 +81,9 @@ def test_a_damaged_file(repo: Repo, workshop: str, damage: bytes) -> None:
     assert settled(workshop)[-1] == TWO
 
 
-@pytest.mark.parametrize("damage", [b"\0" * 40, b"-" * 40, b"g" * 40, b"0" * 40, b"1" * 40, b"\xff" * 64, b"1" * 17], ids=repr)
+@pytest.mark.parametrize(
+    "damage", [b"\0" * 40, b"-" * 40, b"g" * 40, b"0" * 40, b"1" * 40, b"\xff" * 64, b"1" * 17], ids=repr
+)
 def test_damage_leads_to_the_parent(repo: Repo, line: list[str], workshop: str, damage: bytes) -> None:
     Path(workshop).mkdir(parents=True)
     Path(workshop, "settled").write_bytes(damage + b"\n")
@@ -91,7 +92,7 @@ def test_damage_leads_to_the_parent(repo: Repo, line: list[str], workshop: str, 
 
 def test_a_line_that_was_cut_short(repo: Repo, line: list[str], workshop: str) -> None:
     settle(workshop, line[0])
-    with open(f"{workshop}/settled", "a") as file:
+    with Path(workshop, "settled").open("a") as file:
         file.write(line[1][:20])
     settle(workshop, line[2])
     settle(workshop, line[3])

@@ -133,7 +133,7 @@ def test_nothing_to_write_leaves_the_index_alone(repo: Repo, git: Git) -> None:
 
 def test_an_index_that_somebody_holds(repo: Repo, git: Git) -> None:
     repo.write(".git/index.lock")
-    with pytest.raises(RepositoryError, match="^git update-index: .*index.lock") as caught:
+    with pytest.raises(RepositoryError, match=r"^git update-index: .*index\.lock") as caught:
         write_staged(git, [("a", read(git, "a")["a"], blob(repo, "new"))], ())
     assert caught.value.hint
     assert read(git, "a")["a"].oid == blob(repo, "1\n")
@@ -206,7 +206,9 @@ def test_another_index(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     assert repo.at(".git/index").read_bytes() == before
 
 
-@pytest.mark.parametrize("options", [["--split-index"], ["--index-version", "4"], ["--untracked-cache"]], ids=str)
+@pytest.mark.parametrize(
+    "options", [["--split-index"], ["--index-version", "4"], ["--untracked-cache"]], ids=str
+)
 def test_other_kinds_of_index(repo: Repo, git: Git, options: list[str]) -> None:
     repo.git("update-index", *options)
     repo.write("a", "new\n")

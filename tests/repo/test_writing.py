@@ -139,7 +139,9 @@ def without_clashes(files: dict[bytes, tuple[str, bytes]], path: bytes) -> dict[
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(nested(NAMES), st.lists(st.lists(NAMES, min_size=1, max_size=3).map(b"/".join), min_size=1, max_size=4))
+@given(
+    nested(NAMES), st.lists(st.lists(NAMES, min_size=1, max_size=3).map(b"/".join), min_size=1, max_size=4)
+)
 @example({}, [b"a"])
 @example({b"a": {b"b": "100644"}, b"a.b": "100644", b"a0": "100755"}, [b"a-/b/c", b"a/c", b"a.b"])
 @example({b"a": "160000", b"b": "120000"}, [b"a-", b"c/d/e"])
