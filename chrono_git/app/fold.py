@@ -9,6 +9,7 @@ from chrono_git.app.edits import log_edit, tick_edit
 from chrono_git.app.learnings import learnings_of
 from chrono_git.app.plan import plan_of
 from chrono_git.app.progress import Moved, Progress, progress
+from chrono_git.errors import ChronoError
 from chrono_git.journal import Entry, known_keys, missing
 from chrono_git.repo.fold import fold
 from chrono_git.repo.location import Location
@@ -64,6 +65,7 @@ def fold_head(
     if left or location.root is None:
         _leave(workshop, commit, start)
         return Folded(moved, None, left or "there is no work tree")
+    _remember(workshop, start)
     outcome = fold(
         git, location.root, workshop, commit, edits,
         object_format=location.object_format, note="chrono-git: progress folded in",
@@ -85,8 +87,13 @@ def _leave(workshop: str, commit: str, start: str | None) -> None:
     """Remembers that something is left to be written, though people were told of what `commit` moved."""
     forget(f"{workshop}/plan")
     keep(f"{workshop}/{_TOLD}", commit)
+    _remember(workshop, start)
+
+
+def _remember(workshop: str, start: str | None) -> None:
+    """Keeps from where on something is left to be written, whatever ends this run."""
     # Without it the next commit would look no farther back than to its own parent.
-    if start is not None:
+    if start is not None and start not in settled(workshop):
         settle(workshop, start)
 
 
@@ -115,9 +122,13 @@ def _news_for_log(
     with ObjectReader(git) as reader:
         log = reader.read(f"{found.commit}:{found.config.log}".encode())
     text = log[1] if log is not None and isinstance(log[1], bytes) else b""
-    known = known_keys(text) - {entry.key for entry in found.entries}
+    try:
+        known = known_keys(text) - {entry.key for entry in found.entries}
+        fresh = missing(text, found.entries)
+    except ChronoError:
+        return found.entries, ()  # the edit meets the same, and says so
     former = learnings_of(git, replaced, tuple(found.heads), found.default) if replaced and known else ()
-    return missing(text, found.entries), tuple(entry for entry in former if entry.key in known)
+    return fresh, tuple(entry for entry in former if entry.key in known)
 
 
 def _without_known(moved: Moved, fresh: Sequence[Entry]) -> Moved:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from chrono_git.journal import Entry
 from chrono_git.repo.authors import authors
 from chrono_git.repo.messages import interesting, text
-from chrono_git.repo.objects import ObjectReader
 from chrono_git.repo.stream import Git
 from chrono_git.trailers import Message, parse_message, reverted, with_guide
 
@@ -32,15 +31,14 @@ def learnings_of(
     git: Git, commits: Collection[str], guides: Collection[str], default: str | None
 ) -> tuple[Entry, ...]:
     """The learnings of these commits alone; a commit that is not here teaches nothing."""
-    with ObjectReader(git) as reader:
-        bodies = [
-            (oid, raw.partition(b"\n\n")[2])
-            for oid, (_, _, raw) in zip(
-                commits, reader.read_many(one.encode() for one in commits), strict=True
-            )
-            if isinstance(raw, bytes)
-        ]
-    found = [(oid, parse_message(text(raw), guides)) for oid, raw in bodies]
+    # git changes the encoding of messages, as it does for `learnings`: equal words have equal keys.
+    options = ("--no-decorate", "--no-notes", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z")
+    asked = "".join(f"{commit}\n" for commit in commits).encode()
+    fields = git.run("log", *options, "--format=%H%x00%B", input=asked).split(b"\0") if commits else []
+    found = [
+        (oid.decode(), parse_message(text(raw), guides))
+        for oid, raw in zip(fields[::2], fields[1::2], strict=False)
+    ]
     return _taught(git, found, default)
 
 

@@ -110,7 +110,9 @@ def _head(guide: GuideReport) -> GuideHead:
 def _title(guide: Guide) -> str:
     """The guide's title without what every guide's title says."""
     plain = _GENERAL.sub("", guide.title.strip())
-    return plain.removeprefix(guide.id).lstrip(" :-–—")
+    rest = plain.removeprefix(guide.id)
+    # `CHRONO-0010` is another guide than CHRONO-001.
+    return plain if rest[:1].isalnum() else rest.lstrip(" :-–—")
 
 
 def _config(location: Location, commit: str) -> Config:

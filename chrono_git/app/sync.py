@@ -14,7 +14,7 @@ from chrono_git.errors import ChronoError, RepositoryError
 from chrono_git.journal import missing
 from chrono_git.model import Report
 from chrono_git.repo.disk import read_beneath
-from chrono_git.repo.fold import Edit
+from chrono_git.repo.fold import Edit, told
 from chrono_git.repo.location import Location, locate
 from chrono_git.repo.replacing import Opened
 from chrono_git.trailers import default_guide
@@ -37,9 +37,10 @@ def sync(
 ) -> tuple[Synced, ...]:
     """Tick the boxes of all that is done, and add the learnings of the whole history that the log lacks.
 
-    `start` is a directory of the repository, `guides` are ids or paths, all without any. With
-    `write` the files of the work tree are changed, else it is only said what would be. Raises
-    ChronoError where it cannot be judged; what cannot be written is in the result.
+    `start` is a directory of the repository, `guides` are ids or paths; without any, all are
+    meant, and the learnings of no guide too. With `write` the files of the work tree are
+    changed, else it is only said what would be. Raises ChronoError where it cannot be judged;
+    what cannot be written is in the result.
     """
     location = locate(start)
     if location.root is None:
@@ -50,7 +51,8 @@ def sync(
     for path, lines in (due(report, {}) if config.tick else {}).items():
         results.append((tick_edit(path, lines), Synced(path, ticks=len(lines))))
     if config.learnings and location.head is not None:
-        results += _log(location, location.root, report, config)
+        whole = build_report(start, use_cache=use_cache) if guides else report
+        results += _log(location, location.root, report, whole, config)
     return tuple(_done(location, edit, one, write=write) for edit, one in results)
 
 
@@ -59,12 +61,22 @@ def _config(root: str) -> Config:
     return parse_config(content) if isinstance(content, bytes) else Config()
 
 
-def _log(location: Location, root: str, report: Report, config: Config) -> list[tuple[Edit, Synced]]:
-    ids = [guide.guide.id for guide in report.guides]
+def _log(
+    location: Location, root: str, report: Report, whole: Report, config: Config
+) -> list[tuple[Edit, Synced]]:
+    """The edit of the log for the guides of `report`, which the `whole` one may have more of."""
+    # Whose a learning is depends on all guides that there are.
+    ids = list(dict.fromkeys(guide.guide.id for guide in (*whole.guides, *report.guides)))
     default = default_guide(location.branch, config.active, ids)
     entries = learnings(location.git(), location.head or "", None, ids, default)
-    with Opened(root, config.log) as log:
-        lacking = missing(log.content or b"", entries)
+    if whole is not report:
+        asked = {guide.guide.id for guide in report.guides}
+        entries = tuple(entry for entry in entries if entry.guide in asked)
+    try:
+        with Opened(root, config.log) as log:
+            lacking = missing(log.content or b"", entries)
+    except ChronoError:
+        lacking = entries  # the edit meets the same, and says so
     if not lacking:
         return []
     return [(log_edit(config.log, lacking, heads(report)), Synced(config.log, entries=len(lacking)))]
@@ -79,5 +91,5 @@ def _done(location: Location, edit: Edit, one: Synced, *, write: bool) -> Synced
                 if not write or new == file.content or file.replace(new, f"{location.git_dir}/chrono-git"):
                     return one
     except ChronoError as error:
-        return Synced(one.path, one.ticks, one.entries, error.message)
+        return Synced(one.path, one.ticks, one.entries, told(error))
     return Synced(one.path, one.ticks, one.entries, "it is changed all the time: try again")

@@ -174,7 +174,7 @@ class _Fold:
         try:
             changed = edit.make(original)
         except ChronoError as error:
-            self.skipped[edit.path] = _told(error)
+            self.skipped[edit.path] = told(error)
             return None
         if changed == original:
             return None
@@ -266,10 +266,11 @@ class _Fold:
         try:
             return edit.alike(original, other)
         except ChronoError as error:
-            self.skipped[edit.path] = _told(error)
+            self.skipped[edit.path] = told(error)
             return other
 
 
-def _told(error: ChronoError) -> str:
+def told(error: ChronoError) -> str:
+    """Why a file was not written, in one line, and what to do; its path is said beside it."""
     place = f"line {error.line}: " if error.line else ""
     return f"{place}{error.message}" + (f" ({error.hint})" if error.hint else "")
