@@ -20,6 +20,7 @@ EVENTS = {
     "commit-msg": ("commit_message", "the message was not checked"),
     "pre-push": ("pre_push", "THE PUSH WENT UNCHECKED"),
     "pre-receive": ("pre_receive", "THE PUSH WENT UNCHECKED"),
+    "framework": ("framework", "what it was to do was not done; A PUSH WENT UNCHECKED"),
 }
 
 
