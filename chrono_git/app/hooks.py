@@ -67,13 +67,21 @@ def install_hooks(
     around = _surroundings(location, release, version)
     _refuse_kind(location, server)
     contents = {event: _content(event, python or sys.executable, release) for event in _events(location)}
+    changes: Mapping[str, str] = {}
     lines: tuple[HookLines, ...] = ()
     if around.version >= CONFIGURED_SINCE:
         changes = _configure(location, around, contents)
-    elif lines := _lines_instead(around, list(contents), force=force):
-        changes = {}
+    elif owner := managers.in_charge(around.place, contents):
+        lines = _lines_for_owner(around, owner, list(contents))
+    elif around.place.within == "outside":
+        _refuse_outside(around.place)
+    elif around.place.within == "tree" and not force:
+        lines = lines_for("", list(contents), os.path.relpath(around.place.path, around.root))
     else:
+        lasting = managers.taken_back(around.place, around.root, contents)
+        contents = {event: content for event, content in contents.items() if lasting.get(event) != "told"}
         changes = _write_files(location, around, contents, force=force)
+        lines = lines_for("lefthook", [event for event in contents if event in lasting], "")
     after = _surroundings(location, release, version)
     return _state(location, after, changes=changes, lines=lines)
 
@@ -118,18 +126,17 @@ def _content(event: str, python: str, release: str) -> bytes:
     return stubs.fill(stubs.template(event, _PACKAGE), python=python, script=script, version=release)
 
 
-def _lines_instead(around: Surroundings, events: Sequence[str], *, force: bool) -> tuple[HookLines, ...]:
-    place = around.place
-    if place.within == "outside":
-        _refuse_outside(place)
-    tool = managers.in_charge(place, events)
-    if tool:
-        told = [event for event in events if managers.runs_ours(tool, place, around.root, event)]
-        folder = os.path.relpath(managers.husky_folder(place), around.root)
-        return lines_for(tool, [event for event in events if event not in told], folder)
-    if place.within == "tree" and not force:
-        return lines_for("", events, os.path.relpath(place.path, around.root))
-    return ()
+def _lines_for_owner(around: Surroundings, owner: str, events: Sequence[str]) -> tuple[HookLines, ...]:
+    if around.place.within == "outside":
+        _refuse_outside(around.place)
+    offered = [event for names in managers.FRAMEWORK_IDS.values() for event in names]
+    wanted = [
+        event
+        for event in events
+        if not managers.runs_ours(owner, around.place, around.root, event)
+        and (event in offered or owner not in ("pre-commit", "prek"))
+    ]
+    return lines_for(owner, wanted, os.path.relpath(managers.husky_folder(around.place), around.root))
 
 
 def _refuse_outside(place: HookPlace) -> None:
@@ -242,9 +249,9 @@ def _notes(around: Surroundings, found: Sequence[HookState]) -> Iterator[str]:
     through_files = any(hook.through == "file" and hook.runs for hook in found)
     if not through_files:
         return
-    for tool in managers.waiting(around.root, around.place):
+    for tool in managers.waiting(around.root, around.place, [hook.event for hook in found]):
         yield (
-            f"{tool} has its configuration here and takes the hooks over as soon as it is set up; "
+            f"{tool} has its configuration here, and takes the hooks over when it is set up in this clone; "
             "run `chrono-git hooks install` again then"
         )
     if around.place.within == "tree":

@@ -76,14 +76,21 @@ def _changed(state: HooksState, form: str) -> int:
         emit(hooks_json(state), encoding="utf-8")
     else:
         emit(changes_text(state))
-        if state.lines:
-            owner = f"belongs to {state.manager}" if state.manager else "lies in the work tree"
-            note(f"git looks for hooks in {state.folder}, which {owner}; nothing was installed there")
-            note("write the lines above into the files that they name")
-        elif not state.changes:
-            note("nothing was changed")
+        _explain(state)
     _notes(state)
     return 0 if state.is_well else 1
+
+
+def _explain(state: HooksState) -> None:
+    if state.lines and (state.manager or not state.is_well):
+        owner = f"belongs to {state.manager}" if state.manager else "lies in the work tree"
+        note(f"git looks for hooks in {state.folder}, which {owner}; nothing was installed there")
+        note("write the lines above into the files that they name")
+    elif state.lines:
+        note("lefthook puts its own hooks back, and ours aside, whenever its configuration changes;")
+        note("with the lines above in its configuration it runs chrono-git itself")
+    elif not state.changes:
+        note("nothing was changed")
 
 
 def _notes(state: HooksState) -> None:

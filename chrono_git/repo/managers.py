@@ -7,7 +7,7 @@ husky (`index.js`, `husky`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from chrono_git.repo.hookplace import HookPlace
@@ -72,14 +72,32 @@ def in_charge(place: HookPlace, events: Iterable[str]) -> str:
     return next((name for name in owners if name in tools), "")
 
 
-def waiting(root: str, place: HookPlace) -> Sequence[str]:
+def waiting(root: str, place: HookPlace, events: Iterable[str]) -> Sequence[str]:
     """The tools that take over the folder of hooks as soon as they are set up in this clone."""
-    found = [
+    present = {tool_of(_read(Path(place.path, event + end))) for event in events for end in ("", ".chained")}
+    return [
         name
         for name in ("husky", "lefthook", "overcommit")
-        if any(Path(root, config).exists() for config in CONFIGURATIONS[name])
+        if not place.scope
+        and name not in present
+        and any(Path(root, config).exists() for config in CONFIGURATIONS[name])
     ]
-    return () if place.scope else found
+
+
+def taken_back(place: HookPlace, root: str, events: Iterable[str]) -> Mapping[str, str]:
+    """The hooks that lefthook puts back whenever its configuration changes, and renames what it finds.
+
+    `told` is one that it runs chrono-git in, `untold` another one. It puts in place those that
+    its configuration names, which are those that it has put in place.
+    """
+    found = {}
+    for event in events:
+        is_told = bool(runs_ours("lefthook", place, root, event))
+        if tool_of(_read(Path(place.path, event))) == "lefthook":
+            found[event] = "told" if is_told else "untold"
+        elif not is_told and tool_of(_read(Path(place.path, f"{event}.chained"))) == "lefthook":
+            found[event] = "untold"
+    return found
 
 
 def husky_folder(place: HookPlace) -> str:
