@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,7 +70,7 @@ def _configured(around: Surroundings, event: str) -> Iterator[HookState]:
         problems.append(f"git {said} knows no hooks of the configuration, 2.54 is the first that does")
     if not hook.enabled:
         problems.append("it is turned off in git's configuration")
-    if event not in hook.events or path not in hook.command:
+    if event not in hook.events or shlex.quote(path) not in hook.command:
         problems.append("the configuration has been changed, or the repository been moved")
     yield _described(around, event, "configuration", look(path), *problems)
 

@@ -100,11 +100,11 @@ def _surroundings(location: Location, release: str, version: tuple[int, ...] | N
 
 
 def _events(location: Location) -> tuple[str, ...]:
-    return stubs.SERVER_EVENTS if is_bare(location.git()) else stubs.CLIENT_EVENTS
+    return stubs.SERVER_EVENTS if is_bare(location) else stubs.CLIENT_EVENTS
 
 
 def _refuse_kind(location: Location, server: bool) -> None:
-    bare = is_bare(location.git())
+    bare = is_bare(location)
     if bare and not server:
         raise ChronoError(
             "this repository is bare: nobody commits in it or pushes from it",

@@ -58,9 +58,11 @@ def git_version(git: Git) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def is_bare(git: Git) -> bool:
+def is_bare(location: Location) -> bool:
     """Whether the repository has no work tree of its own."""
-    return git.run("rev-parse", "--is-bare-repository").strip() == b"true"
+    if location.root is not None:
+        return False
+    return location.git().run("rev-parse", "--is-bare-repository").strip() == b"true"
 
 
 def _setting(git: Git) -> tuple[str, str]:

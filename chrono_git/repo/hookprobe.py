@@ -10,7 +10,8 @@ from pathlib import Path
 
 from chrono_git.repo.environment import printable
 
-_LOADS = "import sys; sys.path.insert(0, sys.argv[1]); import chrono_git.hook.events"
+# As `run.py` does it.
+_LOADS = "import sys; sys.path[0] = sys.argv[1]; import chrono_git.hook.events"
 _SECONDS = 20
 
 

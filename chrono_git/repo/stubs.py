@@ -40,7 +40,7 @@ class Stub:
     @property
     def is_whole(self) -> bool:
         """Whether what it starts is there."""
-        return os.access(self.python, os.X_OK) and os.path.isfile(self.script)
+        return os.access(self.python, os.X_OK) and os.path.isfile(self.script)  # noqa: PTH113
 
 
 def recognise(content: bytes) -> Stub | None:
