@@ -109,11 +109,25 @@ def _progress(_: Sequence[str], told: Mapping[str, str]) -> int:
     if is_native(event):
         return 0
     if not rewritten_by:
-        return events.run([event])
+        return _fold()
     # Which commits were rewritten is not handed over; the last of them is HEAD.
     head = _oid("HEAD")
     _feed(f"{'0' * len(head)} {head}\n")
     return events.run([event, rewritten_by])
+
+
+def _fold() -> int:
+    from chrono_git.hook.lean import find_place, under_way
+    from chrono_git.hook.set_aside import are_changes_set_aside
+
+    if not are_changes_set_aside():
+        return events.run(["post-commit"])
+    place = find_place()
+    if place is None or not under_way(place.git_dir):
+        from chrono_git.hook.taking_up import take_up
+
+        take_up(hindrance="the framework has put your unstaged changes aside while this runs")
+    return 0
 
 
 def _message(arguments: Sequence[str], _: Mapping[str, str]) -> int:

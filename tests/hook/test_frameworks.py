@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -43,8 +43,15 @@ class Day:
         self.program = str(PROGRAMS / program)
         self.repo = repo
         store = str(folder / "store")
-        self.environment = {"HOME": REAL_HOME, "PRE_COMMIT_HOME": store, "PREK_HOME": store, "PREK_COLOR": "never"}
-        ids = "".join(f"      - id: chrono-git-{name}\n" for name in ("check", "progress", "message", "squash"))
+        self.environment = {
+            "HOME": REAL_HOME,
+            "PRE_COMMIT_HOME": store,
+            "PREK_HOME": store,
+            "PREK_COLOR": "never",
+        }
+        ids = "".join(
+            f"      - id: chrono-git-{name}\n" for name in ("check", "progress", "message", "squash")
+        )
         repo.write(
             ".pre-commit-config.yaml",
             f"default_install_hook_types: [{', '.join(HOOKS)}]\nrepos:\n"
@@ -68,7 +75,9 @@ class Day:
         """Installs the framework's hooks and makes its environment; skips where the index is out of reach."""
         said = self.run(self.program, "install", "--install-hooks", status=None)
         made = list((self.repo.path / ".git/hooks").glob("pre-push"))
-        if not made or "chrono-git-hook" not in " ".join(path.name for path in Path(self.environment["PREK_HOME"]).rglob("chrono-git-hook")):
+        if not made or "chrono-git-hook" not in " ".join(
+            path.name for path in Path(self.environment["PREK_HOME"]).rglob("chrono-git-hook")
+        ):
             if OUT_OF_REACH.search(said):
                 pytest.skip(f"the package index cannot be reached: {said[-300:]}")
             raise AssertionError(said)
@@ -119,12 +128,29 @@ def progress(day: Day) -> None:
     assert "CHRONO-001 " not in day.commit("more", {"other.txt": "x\n"})
 
 
-def refused_claim(day: Day, hooks: Sequence[str] = ()) -> None:
+def unstaged(day: Day) -> None:
+    """What the framework puts aside comes back to the byte; what it hindered is taken up by the next commit."""
+    guide = day.repo.at(GUIDE_PATH)
+    before = guide.read_text()
+    guide.write_text(
+        before.replace("1.2 Create", "1.2 MINE: Create").replace("1.3 Create", "1.3 MINE: Create")
+    )
+    edited = guide.read_text()
+    day.repo.write("src/b.py", "B = 1\n")
+    day.repo.git("add", "src/b.py")
+    said = day.run("git", "commit", "-m", "b", env=day.repo.dates())
+    assert "the framework has put your unstaged changes aside" in said
+    assert (guide.read_text(), day.ticked()) == (edited, "1")
+    guide.write_text(before)
+    day.commit("more", {"other.txt": "y\n"})
+    assert (day.ticked(), day.clean()) == ("1 2", True)
+
+
+def refused_claim(day: Day) -> None:
     """A claim that cannot be meant, told once."""
-    said = day.commit("b\n\nChrono-Stpe: 1.2", {"src/b.py": "B = 1\n"}, status=1)
+    said = day.commit("b\n\nChrono-Stpe: 1.2", {"other.txt": "z\n"}, status=1)
     assert said.count("did you mean `Chrono-Step`") == 1
     day.commit("b\n\nChrono-Step: 1.2", {})
-    assert day.ticked() == "1 2"
 
 
 def squash(day: Day) -> None:
@@ -202,5 +228,5 @@ def both(day: Day) -> None:
 def test_a_day_with_a_framework(program: str, repo: Repo, source: Path, tmp_path: Path) -> None:
     day = Day(program, repo, fill(source / program), tmp_path)
     day.install()
-    for step in (progress, refused_claim, squash, rebase, push, by_hand, both):
+    for step in (progress, unstaged, refused_claim, squash, rebase, push, by_hand, both):
         step(day)
