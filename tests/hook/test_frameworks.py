@@ -25,7 +25,8 @@ REAL_HOME = os.environ.get("HOME", "/")
 PROGRAMS = Path(sys.executable).parent
 OUT_OF_REACH = re.compile(
     r"NewConnectionError|Name or service not known|Temporary failure in name resolution"
-    r"|Could not find a version|No matching distribution|Failed to fetch|dns error|Connection refused|timed out",
+    r"|Could not find a version|No matching distribution|Failed to fetch|dns error"
+    r"|Connection refused|timed out",
     re.IGNORECASE,
 )
 HOOKS = ("pre-push", "post-commit", "post-rewrite", "commit-msg", "prepare-commit-msg")
