@@ -79,6 +79,8 @@ class Day:
         if not made and OUT_OF_REACH.search(said):
             pytest.skip(f"the package index cannot be reached: {said[-300:]}")
         assert made, said
+        # The wheel has the stubs, for `hooks install` from such an environment.
+        assert list(self.store.rglob("chrono_git/hook/stubs/pre-push"))
 
     def commit(self, message: str, files: Mapping[str, str], *options: str, status: int = 0) -> str:
         """What a commit prints."""
