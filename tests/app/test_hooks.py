@@ -193,6 +193,7 @@ def test_a_hook_of_ours_that_was_changed_by_hand_is_not_lost(repo: Repo) -> None
 
 
 def test_nobodys_chained_hook_is_overwritten(repo: Repo) -> None:
+    """beads #254 is about hooks that were."""
     hook(repo, "pre-push", LFS)
     hook(repo, "pre-push.chained", "#!/bin/sh\n")
     before = snapshot(repo)
