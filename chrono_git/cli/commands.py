@@ -11,6 +11,7 @@ from chrono_git.cli.options import Settings
 
 # name: (module with a `command`, what `--help` says of it without loading it)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("chrono_git.cli.init", "Finds the guides, writes a configuration, installs the hooks."),
     "report": ("chrono_git.cli.report", "Progress of each guide, with the evidence."),
     "explain": ("chrono_git.cli.explain", "Every rule that looked at one item, and what it saw."),
     "next": ("chrono_git.cli.next_items", "The first open items, with all that is needed to do them."),

@@ -32,6 +32,11 @@ def install(*, server: bool, force: bool, form: str) -> int:
     Where another tool is in charge of the hooks, prints what to write into its configuration.
     Exits with 1 where not all of them would run.
     """
+    return install_here(server=server, force=force, form=form)
+
+
+def install_here(*, server: bool = False, force: bool = False, form: str = "text") -> int:
+    """Installs the hooks, says what was done, and returns the exit status."""
     from chrono_git.app.hooks import install_hooks
     from chrono_git.cli.commands import installed_version
 

@@ -8,8 +8,15 @@ import sys
 
 def main() -> int:
     """Runs the hook that `sys.argv` names; returns its exit status."""
-    from chrono_git.hook.events import run
-
+    try:
+        from chrono_git.hook.events import run
+    except ImportError as error:  # an installation that is half gone, or half there
+        event = sys.argv[1] if len(sys.argv) > 1 else ""
+        sys.stderr.write(
+            f"chrono-git: {event}: chrono-git cannot be loaded ({error}): NOTHING WAS CHECKED.\n"
+        )
+        sys.stderr.write("hint: install it again, and run `chrono-git hooks status`.\n")
+        return 0
     return run(sys.argv[1:])
 
 
