@@ -63,7 +63,7 @@ class ChangeScan:
         notes = [Problem(one.path, None, _CONFLICT) for one in changes if one.status == "U"]
         hunks = self._hunks(new, old)
         worth = {path for path in new if self._is_read_whole(path) or (path in hunks and hunks[path].worth)}
-        seen = self._scan(new, worth)
+        seen = self._scan(new, worth, hurry=True)
         touched = self._touched(seen, hunks)
         news: list[Finding] = []
         spared = 0
@@ -71,7 +71,7 @@ class ChangeScan:
         if touched:
             # What was removed somewhere may be what was added here: those files count as a whole, too.
             keys = {key_of(one) for one in touched}
-            givers = {path for path, one in hunks.items() if one.gone is None or _gives(one.gone, keys)}
+            givers = {path for path, one in hunks.items() if self._gives(one, keys)}
             seen = seen + self._scan(new, givers - seen.paths)
             alike = {one.path for one in (*seen.kept, *seen.allowed) if key_of(one) in keys}
             before = self._scan(old, alike | givers)
@@ -90,9 +90,16 @@ class ChangeScan:
             notes=(*notes, *notes_of(seen.files, mute)),
         )
 
-    def _scan(self, side: Mapping[str, str], paths: Collection[str]) -> _Seen:
+    def _gives(self, hunks: Hunks, keys: Collection[Key]) -> bool:
+        """Whether a line that was removed may read like one of the findings."""
+        if hunks.gone is None:
+            return not self._scanner.is_late()
+        return any(text[:_LONG_ENOUGH] in line for *_, text in keys for line in hunks.gone)
+
+    def _scan(self, side: Mapping[str, str], paths: Collection[str], *, hurry: bool = False) -> _Seen:
         """Scans those of the paths that this side of the change has."""
-        files = list(self._scanner.scan((path, side[path]) for path in sorted(paths) if path in side))
+        there = ((path, side[path]) for path in sorted(paths) if path in side)
+        files = list(self._scanner.scan(there, hurry=hurry))
         findings = [one.finding for one in suspects_of(files)]
         own, prints = self._scanner.own_rules, self._scanner.prints
         return _Seen(files, *split_allowed(findings, files, own=own, prints=prints))
@@ -167,11 +174,6 @@ class ChangeScan:
         search = searching(self._scanner, CommitState(self._git, self._new))
         kinship, mute = find_kin(self._scanner, wanted, search)
         return [one for one in news if one not in excuses or not kinship[excuses[one]].paths], mute
-
-
-def _gives(gone: frozenset[str], keys: Collection[Key]) -> bool:
-    """Whether a line that was removed reads like one of the findings."""
-    return any(text[:_LONG_ENOUGH] in line for *_, text in keys for line in gone)
 
 
 _CONFLICT = "not looked at: a merge conflict in the index, which has no content yet"

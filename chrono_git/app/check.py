@@ -65,10 +65,14 @@ def check(
     """
     location = locate(folder)
     aim = _aim(location, at, staged=staged, span=span)
+    git, on_disk = location.git(), aim.mode == "worktree"
+    settings = read_settings(git, location.root if on_disk else None, aim.commit)
+    folders = named_paths(git, location, folder, paths, aim.commit, on_disk=on_disk)
     cache = open_cache(location.common_dir if use_cache else None)
-    one = _Check(location, aim, cache)
+    one = Check(location, aim, cache)
     try:
-        report = one.run(folder, paths, use_cache=use_cache, use_baseline=use_baseline)
+        scope = Scope(folders, settings.config.check_exclude)
+        report = one.run(scope, settings, use_cache=use_cache, use_baseline=use_baseline)
     finally:
         if isinstance(cache, Cache):
             cache.close()
@@ -93,21 +97,36 @@ def _aim(location: Location, at: str | None, *, staged: bool, span: str | None) 
     return Aim("worktree")
 
 
-class _Check:
-    """The steps of one check."""
+class Check:
+    """The steps of one check.
 
-    def __init__(self, location: Location, aim: Aim, cache: Cache | NullCache) -> None:
+    `branch` is the one whose name may tell which guide is meant; `prints` asks for print-like calls
+    too. Files that are not begun by the `deadline` (of `time.monotonic`) are not looked at, with a note.
+    """
+
+    def __init__(
+        self,
+        location: Location,
+        aim: Aim,
+        cache: Cache | NullCache,
+        *,
+        branch: str | None = None,
+        prints: bool = True,
+        deadline: float | None = None,
+    ) -> None:
         self.location = location
+        self.branch = location.branch if branch is None else branch
+        self.prints = prints and aim.is_change
+        self.deadline = deadline
         self.git: Git = location.git()
         self.aim = aim
         self.cache = cache
         self.untracked: Collection[str] | None = None
 
-    def run(self, folder: str, names: Sequence[str], *, use_cache: bool, use_baseline: bool) -> CheckReport:
-        on_disk = self.aim.mode == "worktree"
-        settings = read_settings(self.git, self.location.root if on_disk else None, self.aim.commit)
-        folders = named_paths(self.git, self.location, folder, names, self.aim.commit, on_disk=on_disk)
-        scope = Scope(folders, settings.config.check_exclude)
+    def run(
+        self, scope: Scope, settings: Settings, *, use_cache: bool = True, use_baseline: bool = True
+    ) -> CheckReport:
+        """Checks what is in scope, by the settings of the same state."""
         scanner = self._scanner(settings, use_cache=use_cache)
         if self.aim.is_change:
             found = ChangeScan(scanner, scope, self.git, self.aim.base, self.aim.commit).run()
@@ -127,8 +146,9 @@ class _Check:
             stamp,
             limit=settings.config.file_bytes,
             use_cache=use_cache,
-            prints=self.aim.is_change,
+            prints=self.prints,
             own=_own_rules(settings),
+            deadline=self.deadline,
         )
 
     def _whole(self, scanner: Scanner, scope: Scope, settings: Settings) -> Found:
@@ -202,8 +222,8 @@ class _Check:
         found = with_items(findings, owners)
         if settings.config.check_policy != "claimed":
             return found
-        tip, branch = self.aim.commit or self.location.head, self.location.branch
-        claims = claims_at(self.git, tip, owners, branch=branch, config=settings.config, store=self.cache)
+        tip = self.aim.commit or self.location.head
+        claims = claims_at(self.git, tip, owners, branch=self.branch, config=settings.config, store=self.cache)
         return without_unclaimed(found, owners, claims)
 
 

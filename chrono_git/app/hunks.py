@@ -11,11 +11,10 @@ from chrono_git.app.news import plain
 from chrono_git.app.scanning import Scanner
 from chrono_git.app.sieve import is_worth_it
 from chrono_git.app.words import may_print_debug
+from chrono_git.repo.patches import CONTEXT
 from chrono_git.repo.ranges import Lines, Sides, patches, sides
 from chrono_git.repo.workers import Died, cores, each
 
-# git's own number: what belongs to an added line is seldom farther away.
-_CONTEXT = 3
 _MOST_PATHS = 400  # in one go
 _SECONDS = 120.0
 _LONGEST_LINE = 400
@@ -52,11 +51,16 @@ def look_through(
     size = max(1, min(_MOST_PATHS, ceil(len(paths) / (2 * cores()))))
     chunks = [list(paths[at : at + size]) for at in range(0, len(paths), size)]
     found: dict[str, Hunks | None] = {}
+    left = dict.fromkeys(paths)
     for chunk, answer in each(_Work(scanner, old, new), chunks, seconds=_SECONDS):
+        for path in chunk:
+            del left[path]
         if isinstance(answer, Died):
             found |= dict.fromkeys(chunk)
             continue
         found |= {path: Hunks(lines, worth, frozenset(gone)) for path, lines, worth, gone in answer}
+        if scanner.is_late():
+            return found | left
     return found
 
 
@@ -78,7 +82,7 @@ class _Work:
         return list(self._answers(item))
 
     def _answers(self, paths: Sequence[str]) -> Iterator[Answer]:
-        for path, patch in patches(self._git, self._old, self._new, paths, context=_CONTEXT):
+        for path, patch in patches(self._git, self._old, self._new, paths, context=CONTEXT):
             if b"\0" in patch:
                 yield path, sides(patch).lines, True, []  # perhaps UTF-16, in which nothing is found so
             elif self._holds(patch):
@@ -89,12 +93,15 @@ class _Work:
 
     def _is_worth_it(self, path: str, told: Sides) -> bool:
         from chrono_git.scan.language import language_of
+        from chrono_git.scan.literals import ALLOW
 
         language = language_of(path, b"")
         if language is None:
             return self._holds(told.new)  # its first line would tell
         if self._prints and may_print_debug(told.added):
             return True
+        if ALLOW.encode() in told.removed:
+            return True  # what it allowed may stand far below
         return is_worth_it(self._words, language, told.new)
 
     def _holds(self, text: bytes) -> bool:

@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from chrono_git.app.scans import pack, unpack
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from chrono_git.app.ownrules import OwnRules
 
 _SPACE = "check-blob"
+LATE = "the time was up"
 UNSEEN = "not looked at"  # how a note begins that is about a file of which nothing is known
 SECONDS = 10.0  # for one file; the largest take the parser two
 _WORTH_KEEPING = 0.0005  # seconds
@@ -61,7 +63,8 @@ class Scanner:
     """Scans the files of one repository.
 
     `version` tells this scanner from others, `limit` is the largest file in bytes, `prints`
-    asks for print-like calls too, `own` are the users' rules.
+    asks for print-like calls too, `own` are the users' rules. By the `deadline`, of
+    `time.monotonic`, no more files are begun where somebody is in a hurry.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class Scanner:
         use_cache: bool = True,
         prints: bool = False,
         own: OwnRules | None = None,
+        deadline: float | None = None,
     ) -> None:
         self.location = location
         self.words = words
@@ -83,18 +87,29 @@ class Scanner:
         self.prints = prints
         self.own = own
         self.own_rules = own.ids if own else ()
+        self._deadline = deadline
         self._fresh: dict[bytes, bytes] = {}
 
-    def scan(self, files: Iterable[tuple[str, str]], sure: Container[str] = ()) -> Iterator[Scanned]:
+    def is_late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self._deadline is not None and time.monotonic() > self._deadline
+
+    def scan(
+        self, files: Iterable[tuple[str, str]], sure: Container[str] = (), *, hurry: bool = False
+    ) -> Iterator[Scanned]:
         """Scans files given as (path, blob id), an empty id for what lies in the work tree.
 
         They come back in the order in which they are done. What is no file any more has
-        no blob id and no trouble. The paths in `sure` are known to be worth a closer look.
+        no blob id and no trouble. The paths in `sure` are known to be worth a closer look. In a
+        `hurry`, those that are not reached in time are in trouble for that.
         """
         failed: dict[Item, str] = {}
+        begun: dict[Item, None] = {}
         work = _Work(self)
         items = ((path, oid, _SURELY if path in sure else _QUICK) for path, oid in files)
-        for item, answer in each(work, items, seconds=SECONDS):
+        given = self._noted(items, begun) if hurry and self._deadline is not None else items
+        for item, answer in each(work, given, seconds=SECONDS):
+            begun.pop(item, None)
             if isinstance(answer, Died):
                 failed[item[0], item[1], _AS_TEXT] = answer.reason
             else:
@@ -104,6 +119,16 @@ class Scanner:
                 yield Scanned(item[0], "", b"", True, f"{UNSEEN}: {answer.reason}", item[1])
             else:
                 yield self._result(item, answer, f"read as text: {failed[item]}")
+        for path, oid, _ in chain(begun, items if given is not items else ()):
+            yield Scanned(path, "", b"", True, f"{UNSEEN}: {LATE}", oid)
+
+    def _noted(self, items: Iterable[Item], begun: dict[Item, None]) -> Iterator[Item]:
+        """The items, as long as there is time, which are noted as begun."""
+        for item in items:
+            begun[item] = None
+            if self.is_late():
+                return
+            yield item
 
     def _result(self, item: Item, answer: Answer, trouble: str) -> Scanned:
         oid, raw, unread, known, key = answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chrono_git.config import PATH as CONFIG
 from chrono_git.config import Config, parse_config
-from chrono_git.errors import ChronoError
+from chrono_git.errors import ChronoError, ConfigError
 from chrono_git.repo.disk import read_beneath, status_beneath
 from chrono_git.repo.listing import list_index, list_tree, list_worktree
 from chrono_git.repo.stream import Git, ObjectReader
@@ -35,28 +35,40 @@ class Settings:
         return hashlib.sha256(repr(self.rules).encode()).hexdigest() if self.rules else ""
 
 
-def read_settings(git: Git, root: str | None, tree: str | None) -> Settings:
-    """The settings of a tree; without one, of the work tree at `root`, and without that, of the index."""
+def read_settings(
+    git: Git, root: str | None, tree: str | None, mistakes: list[ConfigError] | None = None
+) -> Settings:
+    """The settings of a tree; without one, of the work tree at `root`, and without that, of the index.
+
+    Raises ConfigError for a configuration that cannot be used, unless there is a list for `mistakes`:
+    then it goes there, and the defaults hold.
+    """
     if tree is None and root is not None:
         # To ask git costs a look at the whole index.
         if status_beneath(root, RULES) is None:
-            return _settings(lambda path: _on_disk(root, path), [])
+            return _settings(lambda path: _on_disk(root, path), [], mistakes)
         return _settings(
             lambda path: _on_disk(root, path),
             sorted(path for part in list_worktree(git, (RULES,)) for path in part),
+            mistakes,
         )
     rules = list_tree(git, tree, (RULES,)) if tree is not None else list_index(git, (RULES,))
     with ObjectReader(git) as reader:
-        return _settings(lambda path: _stored(reader, tree, path), sorted(rules))
+        return _settings(lambda path: _stored(reader, tree, path), sorted(rules), mistakes)
 
 
-def _settings(read: Callable[[str], bytes | None], rules: list[str]) -> Settings:
-    config = read(CONFIG)
-    return Settings(
-        Config() if config is None else parse_config(config, CONFIG),
-        read(BASELINE),
-        tuple(_rules(read, rules)),
-    )
+def _settings(
+    read: Callable[[str], bytes | None], rules: list[str], mistakes: list[ConfigError] | None
+) -> Settings:
+    text, config = read(CONFIG), Config()
+    if text is not None:
+        try:
+            config = parse_config(text, CONFIG)
+        except ConfigError as error:
+            if mistakes is None:
+                raise
+            mistakes.append(error)
+    return Settings(config, read(BASELINE), tuple(_rules(read, rules)))
 
 
 def _rules(read: Callable[[str], bytes | None], paths: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -93,7 +93,7 @@ class TreeScan:
         seen = Seen(named=sum(map(bool, map(extension_of, files))))
         compare: list[Steps] = []
         found: set[str] = set()
-        for one in self._scanner.scan(self._items(files, search, found, compare, tree), found):
+        for one in self._scanner.scan(self._items(files, search, found, compare, tree), found, hurry=True):
             seen.add(one)
         steps = compare[0]() if compare else None
         there = set(self._state.beyond_git())
@@ -170,7 +170,7 @@ class TreeScan:
         for path, (oid, raw) in known.files.items():
             if path not in steps and path not in look:
                 seen.add(Scanned(path, oid, raw, known=True))
-        for one in self._scanner.scan(sorted(look.items())):
+        for one in self._scanner.scan(sorted(look.items()), hurry=True):
             seen.add(one)
         is_new = self._excused(seen, known, look, steps)
         tree = self._state.tree() if self._is_stale(known, steps, look) else None

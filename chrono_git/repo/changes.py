@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chrono_git.model import Change, Entry
+from chrono_git.repo.patches import EMPTY_TREES
 from chrono_git.repo.raw import parse_raw
 from chrono_git.repo.snapshot import Snapshot
 from chrono_git.repo.stream import Git
 from chrono_git.repo.worktree import WorkTree
 
 _NONE = "000000"
-# git knows the empty tree without having it, one for each object format (gitglossary(7)).
-_EMPTY_TREES = {
-    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-}
 # `git diff` and not `git diff-tree`, which reads the whole index first.
 _DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=dirty")
 
 
 def diff_trees(git: Git, old: str | None, new: str) -> Iterator[Change]:
     """What `new` changed against `old`, both ids of commits or trees; None is the empty tree."""
-    return parse_raw(git.lines(*_DIFF, old or _EMPTY_TREES[len(new)], new, "--"))
+    return parse_raw(git.lines(*_DIFF, old or EMPTY_TREES[len(new)], new, "--"))
 
 
 def diff_index(git: Git, old: str | None) -> Iterator[Change]:
@@ -52,7 +48,7 @@ def diff_snapshot(git: Git, old: str | None, snapshot: Snapshot) -> Iterator[Cha
 def empty_tree(git: Git) -> str:
     """The id of the tree that has nothing in it."""
     algorithm = git.run("rev-parse", "--show-object-format").strip()
-    return _EMPTY_TREES[64 if algorithm == b"sha256" else 40]
+    return EMPTY_TREES[64 if algorithm == b"sha256" else 40]
 
 
 def _diff_worktree(worktree: WorkTree, staged: dict[str, Change]) -> Iterator[Change]:

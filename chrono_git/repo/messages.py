@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chrono_git.repo.stream import Git
 
     Found = tuple[str, bytes]
+    Arriving = tuple[int, list[str], list[bytes]]
     Also = Callable[[bytes, int, bytes], Iterable[int]] | None
 
 # In small letters, as the messages are searched: the trailers' prefix, and the word of
@@ -68,6 +69,26 @@ def interesting(
         yield from reader.found(*reader.greps, "--end-of-options", *new)
 
 
+def arriving(git: Git, new: Sequence[str], old: Sequence[str], *, options: Sequence[str] = ()) -> Arriving:
+    """What comes with the commits of `new` that neither `old` nor what `options` name has.
+
+    How many commits they are, those of the others that they follow on, and the messages with a
+    `Chrono-*` line or words of a revert. `options` are git-rev-list(1)'s, such as
+    `--remotes=origin`. Raises RepositoryError for an unknown revision.
+    """
+    reader = _Reader(git, None)
+    revisions = ("--end-of-options", *new, *(f"^{name}" for name in old))
+    count, edge, said = 0, [], []
+    for block, end in _blocks(reader.log("--boundary", "--not", *options, "--not", *revisions), reader.mark):
+        count += block.count(reader.mark, 0, end)
+        for sign, name, body in _records(block, end, reader.mark, None):
+            if sign == b"-":
+                edge.append(name)
+            else:
+                said.append(body)
+    return count - len(edge), edge, said
+
+
 def _middle(git: Git) -> str | None:
     """A commit from the middle of a long history, as a sample of all objects tells; None for a short one.
 
@@ -101,7 +122,7 @@ class _Reader:
 
     def found(self, *arguments: str) -> Iterator[Found]:
         """What is found in one log."""
-        for sign, name, body in self._search(self._log(*arguments)):
+        for sign, name, body in self._search(self.log(*arguments)):
             if sign == b">":
                 yield name, body
 
@@ -112,8 +133,8 @@ class _Reader:
         the others if it turns up at their edge. If not, it is a commit of some branch
         that was never merged, and the rest is read from that edge on.
         """
-        newer = self._log("--boundary", "--end-of-options", tip, f"^{middle}")
-        older = _Aside(self._search(self._log(*self.greps, "--end-of-options", middle)))
+        newer = self.log("--boundary", "--end-of-options", tip, f"^{middle}")
+        older = _Aside(self._search(self.log(*self.greps, "--end-of-options", middle)))
         edge = []
         for sign, name, body in self._search(newer):
             if sign == b"-":
@@ -125,7 +146,8 @@ class _Reader:
         elif edge:
             yield from self.found(*self.greps, "--end-of-options", *edge)
 
-    def _log(self, *arguments: str) -> Iterator[bytes]:
+    def log(self, *arguments: str) -> Iterator[bytes]:
+        """Starts git at once, and yields its output."""
         form = f"--format={self.mark[1:].decode()}%m%H%n%B"
         return self.git.chunks("log", "--no-decorate", "--no-notes", form, *arguments)
 

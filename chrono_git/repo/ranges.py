@@ -7,16 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chrono_git.errors import RepositoryError
+from chrono_git.repo.patches import DIFF, sections
 from chrono_git.repo.snapshot import resolve
 from chrono_git.repo.stream import Git
 
-_DIFF = (
-    "diff", "--patch-with-raw", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", "--text",
-    "--no-color", "--no-relative", "--ignore-submodules", "--inter-hunk-context=0", "--no-function-context",
-)  # fmt: skip
-# In a patch, what a file holds never begins a line: a sign is always before it.
-_BEGINS = b"diff --git "
-_SECTION = re.compile(rb"^" + _BEGINS, re.MULTILINE)
 _HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _LONGEST_COMMAND = 100_000  # bytes of paths
 
@@ -54,21 +48,10 @@ def patches(
     asked = paths if sum(map(len, paths)) <= _LONGEST_COMMAND else ()
     ends = ("--cached", old) if new is None else (old, new)
     wanted = set(paths)
-    for path, patch in _sections(git.run(*_DIFF, f"-U{context}", *ends, "--", *asked)):
+    for _, raw, patch in sections(git.run(*DIFF, f"-U{context}", *ends, "--", *asked)):
+        path = raw.decode("utf-8", "surrogateescape")
         if path in wanted:
             yield path, patch
-
-
-def _sections(output: bytes) -> Iterator[tuple[str, bytes]]:
-    """Each path with its patch, from raw records that NUL ends, an empty one, and the patches in order."""
-    raw, _, rest = output.partition(b"\0\0")
-    records = raw.split(b"\0")
-    sections = iter(_SECTION.split(rest)[1:])
-    for meta, path in zip(records[::2], records[1::2], strict=False):
-        # A file that becomes a link is deleted, and added in a second section.
-        many = {b"T": 2, b"U": 0}.get(meta[-1:], 1)
-        patch = b"".join(_BEGINS + next(sections, b"") for _ in range(many))
-        yield path.decode("utf-8", "surrogateescape"), patch
 
 
 @dataclass(frozen=True, slots=True)

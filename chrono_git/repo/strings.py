@@ -1,9 +1,13 @@
-"""Many fixed strings at once: those that share a part are searched by that part first."""
+"""Many fixed strings at once: those that share a part are searched by that part first.
+
+Hooks run it under `python -SE`: it imports nothing that is slow to load.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from math import prod
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 # How often letters are met in code, from the most usual to the least; roughly as 1/n (Zipf's law).
 _USUAL = (
@@ -39,6 +43,8 @@ def common_parts(literals: Collection[bytes], shortest: int) -> tuple[bytes, ...
 
 
 def _price(part: bytes) -> float:
+    from math import prod
+
     return 1 + _HIT * prod(_CHANCES.get(letter, 0.0005) for letter in part)
 
 

@@ -403,3 +403,11 @@ def test_a_second_stub_beside_one_of_the_baseline(repo: Repo) -> None:
     repo.git("add", "-A")
     assert staged(repo) == [("a.py", 3, "B.f")]
     assert len(tree(repo)) == 1
+
+
+def test_what_an_allowance_far_above_no_longer_allows(repo: Repo) -> None:
+    text = '# chrono-git: allow(stub) nobody asks yet\ndef a():\n    """{lines}"""\n    raise NotImplementedError\n'
+    said = text.format(lines="one\n\n    two\n\n    three\n\n    four\n    ")
+    repo.commit(files={"a.py": said})
+    repo.commit(files={"a.py": said.partition("\n")[2]})
+    assert span(repo, "HEAD~1..HEAD") == [("a.py", 10, "a")]

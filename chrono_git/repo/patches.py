@@ -1,0 +1,47 @@
+"""The patches of a change as `git diff` writes them: how to ask for them, and where each file's begins.
+
+Hooks run it under `python -SE`: it imports nothing that is slow to load.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# git knows the empty tree without having it, one for each object format (gitglossary(7)).
+EMPTY_TREES = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+# Raw records, an empty one, then the patches: git-diff(1), "RAW OUTPUT FORMAT". Nothing is left out
+# for what it is: a file that attributes call binary has its patch, too.
+DIFF = (
+    "diff", "--patch-with-raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-renames", "--text",
+    "--no-color", "--no-relative", "--ignore-submodules", "--inter-hunk-context=0", "--no-function-context",
+)  # fmt: skip
+# git's own number of lines around a change: what belongs to an added line is seldom farther away.
+CONTEXT = 3
+# In a patch, what a file holds never begins a line: a sign is always before it.
+_BEGINS = b"\ndiff --git "
+
+
+def sections(output: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Each file's raw record (without the colon), its path and its patch, in git's order.
+
+    git quotes odd names in patches, so that none of their lines can look like another file's.
+    """
+    raw, _, rest = output.partition(b"\0\0")
+    records = raw.split(b"\0")
+    parts = iter((b"\n" + rest).split(_BEGINS)[1:])
+    for meta, path in zip(records[::2], records[1::2], strict=False):
+        # A file that becomes a link is deleted, and added in a second section; a conflict has none.
+        many = {b"T": 2, b"U": 0}.get(meta[-1:], 1)
+        yield meta[1:], path, b"\n".join(b"%b%b" % (_BEGINS[1:], next(parts, b"")) for _ in range(many))
+
+
+def new_lines(patch: bytes, places: Iterator[int]) -> Iterator[int]:
+    """Those places of a patch that are on its new side: added, or around what was changed."""
+    for at in places:
+        if patch[patch.rfind(b"\n", 0, at) + 1] not in b"-@":
+            yield at

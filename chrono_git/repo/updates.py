@@ -1,0 +1,110 @@
+"""What a push changes on the other side: lines of git for hooks → updates of refs, and what is there already.
+
+Hooks run it under `python -SE`: it imports nothing that is slow to load.
+"""
+
+from __future__ import annotations
+
+from chrono_git.errors import RepositoryError
+from chrono_git.repo.environment import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chrono_git.repo.stream import Git
+
+_BRANCHES = "refs/heads/"
+_NO_REMOTE = frozenset("*?[:\\ ")  # what no name of a remote has, and most URLs do
+
+
+class Update:
+    """One ref of the other side: its full name, and the ids of the objects that it is to be and that it is.
+
+    `new` is "" for a ref that is deleted, `old` for one that is made.
+    """
+
+    __slots__ = ("name", "new", "old")
+
+    def __init__(self, name: str, new: str, old: str) -> None:
+        self.name = name
+        self.new = new
+        self.old = old
+
+    @property
+    def branch(self) -> str:
+        """What people call it: `main` for `refs/heads/main`, and the full name of what is no branch."""
+        return self.name.removeprefix(_BRANCHES)
+
+
+def pushed(lines: bytes) -> list[Update]:
+    """The updates that githooks(5), "pre-push", writes: `<local ref> <id> <remote ref> <id>`, one a line.
+
+    Raises RepositoryError for any other line.
+    """
+    found = []
+    for line in lines.splitlines():
+        # The local ref is whatever was typed, blanks included: `HEAD@{2 days ago}`.
+        words = line.rsplit(b" ", 3)
+        if len(words) != 4:
+            raise _no_update(line, "<local ref> <id> <remote ref> <id>")
+        found.append(_update(line, words[2], words[1], words[3]))
+    return found
+
+
+def received(lines: bytes) -> list[Update]:
+    """The updates that githooks(5), "pre-receive", writes: `<old id> <new id> <ref>`, one a line.
+
+    Raises RepositoryError for any other line.
+    """
+    found = []
+    for line in lines.splitlines():
+        words = line.split(b" ")
+        if len(words) != 3:
+            raise _no_update(line, "<old id> <new id> <ref>")
+        found.append(_update(line, words[2], words[1], words[0]))
+    return found
+
+
+def _update(line: bytes, name: bytes, new: bytes, old: bytes) -> Update:
+    for oid in (new, old):
+        if len(oid) not in (40, 64) or oid.strip(b"0123456789abcdef"):
+            raise _no_update(line, f"an object id in the place of {printable(oid)!r}")
+    ids = ("" if not oid.strip(b"0") else oid.decode("ascii") for oid in (new, old))
+    return Update(name.decode("utf-8", "surrogateescape"), *ids)
+
+
+def _no_update(line: bytes, expected: str) -> RepositoryError:
+    return RepositoryError(
+        f"git's line {printable(line)!r} was not understood; expected {expected}",
+        hint="the hook must be given git's own standard input.",
+    )
+
+
+class Elsewhere:
+    """The other side of a push.
+
+    What it has is known from the remote-tracking refs of `remote`. Of a mere URL, and of a
+    remote that nothing was ever fetched from, nothing is known: there whatever any remote has
+    counts as old, as it was published before. Without a `remote` we are the other side
+    ourselves, and what is old is what any ref has.
+    """
+
+    __slots__ = ("remote", "url")
+
+    def __init__(self, remote: str | None, url: str = "") -> None:
+        self.remote = remote
+        self.url = url
+
+    def options(self, git: Git, *, is_known: bool) -> list[str]:
+        """For git-rev-list(1): all the commits that are there.
+
+        `is_known` says that the id of some ref of the other side is here, whatever else is not.
+        """
+        if self.remote is None:
+            return ["--all"]
+        if self.remote in ("", self.url) or _NO_REMOTE & set(self.remote):
+            return ["--remotes"]
+        if not is_known and not git.run("for-each-ref", "--count=1", f"refs/remotes/{self.remote}/"):
+            return ["--remotes"]
+        return [f"--remotes={self.remote}"]
