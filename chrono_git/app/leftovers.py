@@ -40,7 +40,7 @@ class Leftovers:
             facts,
             left={path: found for path, key in now.items() if (found := self._known.get(key, ()))},
             before={place: found for place, key in then.items() if (found := self._known.get(key, ()))},
-            scaffolds=_scaffolds(guide.items),
+            scaffolds=scaffolds_of(guide.items),
         )
 
     def _now(self, path: str) -> Key:
@@ -81,7 +81,7 @@ def _files(item: Item, facts: Facts) -> list[str]:
     return list(dict.fromkeys(paths))
 
 
-def _scaffolds(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+def scaffolds_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
     """The functions that the code blocks of an item, or of the step that it belongs to, show as stubs."""
     found: dict[str, tuple[str, ...]] = {}
     parents = {item.id: item.parent for item in items}

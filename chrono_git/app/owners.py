@@ -30,14 +30,34 @@ class Owners:
 
     def of(self, finding: Finding) -> Item | None:
         """The item that asks for what is missing there: the closest, and of those the first open one."""
+        closest = self.closest(finding)
+        return next((item for item in closest if not item.ticked), closest[0] if closest else None)
+
+    def closest(self, finding: Finding) -> list[Item]:
+        """All items that mean the place as surely as any other does, in their order."""
         found = [
-            (score, not item.ticked, item)
+            (score, item)
             for guide in self.guides
             for item in guide.items
             if item.skip is None and (score := _closeness(item, self.intents[item.id], finding))
         ]
-        best = max((one[:2] for one in found), default=None)
-        return next((item for score, unticked, item in found if (score, unticked) == best), None)
+        best = max((score for score, _ in found), default=0)
+        return [item for score, item in found if score == best]
+
+    def places(self, item: Item) -> list[str]:
+        """The files and folders that the item names, relative to the top or to some folder."""
+        return _places(self.intents[item.id])
+
+    def line(self, item: Item) -> Iterator[Item]:
+        """The item, the one that it is a part of, and so on."""
+        items = self._items()
+        one: Item | None = item
+        while one is not None:
+            yield one
+            one = items.get(one.parent) if one.parent else None
+
+    def _items(self) -> Mapping[str, Item]:
+        return {item.id: item for guide in self.guides for item in guide.items}
 
 
 def find_owners(findings: Sequence[Finding], snapshot: Snapshot, config: Config) -> Owners:
@@ -49,8 +69,13 @@ def find_owners(findings: Sequence[Finding], snapshot: Snapshot, config: Config)
         path for path, text in texts if isinstance(text, bytes) and any(word in text for word in words)
     ]
     guides = find_guides(snapshot, config, [_as_name(path) for path in speaking])[0] if speaking else ()
+    return owners_of(guides, alone=len(paths) == 1)
+
+
+def owners_of(guides: tuple[Guide, ...], *, alone: bool) -> Owners:
+    """The guides with their items' intents; `alone` says that the repository has no other guide."""
     intents = {item.id: intent_of(item, _folders(guide)) for guide in guides for item in guide.items}
-    return Owners(guides, intents, len(paths) == 1)
+    return Owners(guides, intents, alone)
 
 
 def _as_name(path: str) -> str:
@@ -70,19 +95,26 @@ def _folders(guide: Guide) -> tuple[str, ...]:
 
 
 def _closeness(item: Item, intent: Intent, finding: Finding) -> int:
-    """How surely an item means a place: 0 not at all, 4 its file and its function."""
+    """How surely an item means a place: 0 not at all, 5 its file and its function.
+
+    Who names a file and other functions in it means less of it than who names the file alone.
+    """
     name = finding.symbol.rpartition(".")[2]
     named = {symbol.name.rpartition(".")[2] for symbol in intent.symbols} | {
         one for one, _ in intent.provides
     }
     said = bool(name) and name in named
-    paths = [mention.path.removeprefix("./") for mention in intent.paths if not mention.outside]
-    places = [*paths, *(f"{folder}/{path}" for folder in intent.folders for path in paths)]
+    places = _places(intent)
     if any(finding.path == path or finding.path.endswith("/" + path) for path in places):
-        return 4 if said else 3
-    if any(path.endswith("/") and finding.path.startswith(path) for path in places):
-        return 4 if said else 1
-    return 2 if said and len(name) >= _SHORTEST and not paths and item.kind != "prerequisite" else 0
+        return 5 if said else 3 if named else 4
+    if any(finding.path.startswith(f"{path.rstrip('/')}/") for path in places):
+        return 5 if said else 1
+    return 2 if said and len(name) >= _SHORTEST and not places and item.kind != "prerequisite" else 0
+
+
+def _places(intent: Intent) -> list[str]:
+    paths = [mention.path.removeprefix("./") for mention in intent.paths if not mention.outside]
+    return [*paths, *(f"{folder}/{path}" for folder in intent.folders for path in paths)]
 
 
 def with_items(findings: Sequence[Finding], owners: Owners) -> tuple[Finding, ...]:
@@ -96,24 +128,30 @@ def without_unclaimed(
     findings: Sequence[Finding], owners: Owners, claims: Mapping[str, tuple[Claim, ...]]
 ) -> tuple[Finding, ...]:
     """The findings but for stubs of items that nobody claims yet: policy "claimed"."""
-    items = {item.id: item for guide in owners.guides for item in guide.items}
     return tuple(
         one
         for one in findings
-        if one.item is None
-        or not one.rule.startswith("stub")
-        or _is_claimed(items.get(one.item), items, claims)
+        if one.item is None or not one.rule.startswith("stub") or _is_claimed(one, owners, claims)
     )
 
 
-def _is_claimed(
-    item: Item | None, items: Mapping[str, Item], claims: Mapping[str, tuple[Claim, ...]]
-) -> bool:
-    while item is not None:
-        if item.ticked or any(claim.kind == "claim" and not claim.weak for claim in claims.get(item.id, ())):
-            return True
-        item = items.get(item.parent) if item.parent else None
-    return False
+def only_claimed(
+    findings: Sequence[Finding], owners: Owners, claims: Mapping[str, tuple[Claim, ...]]
+) -> tuple[Finding, ...]:
+    """Those of the findings that belong to an item that somebody claims."""
+    return tuple(one for one in findings if one.item is not None and _is_claimed(one, owners, claims))
+
+
+def _is_claimed(finding: Finding, owners: Owners, claims: Mapping[str, tuple[Claim, ...]]) -> bool:
+    own = next((one for guide in owners.guides for one in guide.items if one.id == finding.item), None)
+    return own is not None and any(
+        item.ticked or any(is_strong(claim) for claim in claims.get(item.id, ())) for item in owners.line(own)
+    )
+
+
+def is_strong(claim: Claim) -> bool:
+    """Whether it is a trailer that claims something, and not a mere id in a subject."""
+    return claim.kind == "claim" and not claim.weak
 
 
 def claims_at(

@@ -6,13 +6,14 @@ import marshal
 import re
 from dataclasses import dataclass
 
+from chrono_git.app.extension import extension_of
 from chrono_git.cache import CacheLike
 from chrono_git.repo.strings import Strings, common_parts, shortest
 from chrono_git.scan.decoding import UTF16
 
 _SPACE = "check-words"
 # Measured: shorter parts make searches fewer, and hits more that are none.
-_SHORTEST_PART = 3
+SHORTEST_PART = 3
 # No literal is found in UTF-16, so every file that begins as such is looked at.
 # How calls that print are written, in all languages, and how a string begins that `says_debug`.
 _PRINTS = (
@@ -30,12 +31,17 @@ _LIKE_DEBUG = re.compile(
 class Words:
     """The extensions of known languages, in lower case, and the strings without which a file holds nothing.
 
-    `for_git` are those to give to `git grep`.
+    `for_git` are those to give to `git grep`, `literals` the strings themselves.
     """
 
     extensions: frozenset[str]
     strings: Strings
     for_git: tuple[bytes, ...]
+
+    @property
+    def literals(self) -> tuple[bytes, ...]:
+        """What `strings` looks for."""
+        return self.for_git[: -len(UTF16)]
 
     def may_be_known(self, path: str) -> bool:
         """Whether the file is one of a known language, or could be, as its name does not tell."""
@@ -61,12 +67,6 @@ def may_print_debug(content: bytes) -> bool:
     return any(call in text for text in near for call in _PRINTS)
 
 
-def extension_of(path: str) -> str:
-    """What stands behind the last dot of the name, in lower case; "" for `Makefile` and `.profile`."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[2].lower() if "." in name[1:] else ""
-
-
 def load_words(cache: CacheLike, version: str) -> Words:
     """The words of this version of the scanner; to ask the cache is quicker than to ask the scanner."""
     known = cache.get(_SPACE, version)
@@ -81,6 +81,6 @@ def load_words(cache: CacheLike, version: str) -> Words:
 
     literals = shortest(all_literals())
     extensions = sorted({extension.lower() for language in languages() for extension in language.extensions})
-    parts = common_parts(literals, _SHORTEST_PART)
+    parts = common_parts(literals, SHORTEST_PART)
     cache.put_many(_SPACE, {version: marshal.dumps((extensions, literals, parts))})
     return Words(frozenset(extensions), Strings(literals, parts), (*literals, *UTF16))

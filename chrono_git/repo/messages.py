@@ -69,19 +69,26 @@ def interesting(
         yield from reader.found(*reader.greps, "--end-of-options", *new)
 
 
-def arriving(git: Git, new: Sequence[str], old: Sequence[str], *, options: Sequence[str] = ()) -> Arriving:
-    """What comes with the commits of `new` that neither `old` nor what `options` name has.
+def arriving(
+    git: Git, new: Sequence[str], old: Sequence[str], *, options: Sequence[str] = ()
+) -> Callable[[], Arriving]:
+    """Starts git at once; what is returned waits for what comes with `new` and is not there yet.
 
-    How many commits they are, those of the others that they follow on, and the messages with a
+    Not there are the commits that neither `old` nor what `options` name has. It is: how many commits they are, those of the others that they follow on, and the messages with a
     `Chrono-*` line or words of a revert. `options` are git-rev-list(1)'s, such as
     `--remotes=origin`. Raises RepositoryError for an unknown revision.
     """
     reader = _Reader(git, None)
     revisions = ("--end-of-options", *new, *(f"^{name}" for name in old))
+    log = reader.log("--boundary", "--not", *options, "--not", *revisions)
+    return lambda: _arrived(log, reader.mark)
+
+
+def _arrived(log: Iterator[bytes], mark: bytes) -> Arriving:
     count, edge, said = 0, [], []
-    for block, end in _blocks(reader.log("--boundary", "--not", *options, "--not", *revisions), reader.mark):
-        count += block.count(reader.mark, 0, end)
-        for sign, name, body in _records(block, end, reader.mark, None):
+    for block, end in _blocks(log, mark):
+        count += block.count(mark, 0, end)
+        for sign, name, body in _records(block, end, mark, None):
             if sign == b"-":
                 edge.append(name)
             else:

@@ -11,8 +11,11 @@ from chrono_git.repo.environment import printable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeVar
 
     from chrono_git.repo.stream import Git
+
+    Policy = TypeVar("Policy", bound=str)
 
 _BRANCHES = "refs/heads/"
 _NO_REMOTE = frozenset("*?[:\\ ")  # what no name of a remote has, and most URLs do
@@ -108,3 +111,28 @@ class Elsewhere:
         if not is_known and not git.run("for-each-ref", "--count=1", f"refs/remotes/{self.remote}/"):
             return ["--remotes"]
         return [f"--remotes={self.remote}"]
+
+
+def policy_of(branch: str, policies: Sequence[tuple[str, Policy]]) -> Policy | None:
+    """That of the first glob that fits the name of a branch, None where none does; `*` crosses `/`."""
+    return next((policy for glob, policy in policies if _fits(branch, glob)), None)
+
+
+def _fits(name: str, glob: str) -> bool:
+    if "?" in glob or "[" in glob:
+        from fnmatch import fnmatchcase  # slow to load, and seldom needed
+
+        return fnmatchcase(name, glob)
+    first, *rest = glob.split("*")
+    if not rest:
+        return name == glob
+    last = rest.pop()
+    if not name.startswith(first) or not name.endswith(last) or len(name) < len(first) + len(last):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in rest:
+        at = name.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True

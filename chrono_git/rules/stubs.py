@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chrono_git.facts import Facts
 from chrono_git.facts.locate import located_paths
@@ -21,7 +21,7 @@ _MOST = 8
 def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     """Compare the stubs of the item's own files (where others share them: of its own functions) with its base."""
     intent = facts.intent(item)
-    if not intent.unstub and (intent.verb in _SILENT or _is_wanted(item, facts)):
+    if not intent.unstub and (intent.verb in _SILENT or wants_stubs(item, facts.scaffolds)):
         return
     paths = [path for path in _scope(item, intent, facts) if not is_test_path(path)]
     left = [one for path in paths for one in _stubs(facts.left.get(path, ()), item, path, facts)]
@@ -37,9 +37,9 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
         yield from _written(item, paths, facts)
 
 
-def _is_wanted(item: Item, facts: Facts) -> bool:
-    """Whether the item is to make a stub, and not to replace one."""
-    return bool(_WANTED.search(item.text)) or (bool(item.blocks) and bool(facts.scaffolds.get(item.id)))
+def wants_stubs(item: Item, scaffolds: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the item is to make a stub: it says so, or a code block of its own shows one (`scaffolds`)."""
+    return bool(_WANTED.search(item.text)) or (bool(item.blocks) and bool(scaffolds.get(item.id)))
 
 
 def _scope(item: Item, intent: Intent, facts: Facts) -> list[str]:
