@@ -12,7 +12,7 @@ from chrono_git.app.news import Key, key_of, news_of, touches
 from chrono_git.app.scanning import Scanned, Scanner
 from chrono_git.app.scope import Scope
 from chrono_git.app.states import CommitState
-from chrono_git.app.words import extension_of
+from chrono_git.app.extension import extension_of
 from chrono_git.errors import RepositoryError
 from chrono_git.model import Change, Finding, Problem
 from chrono_git.repo.changes import diff_index, diff_trees, empty_tree

@@ -223,7 +223,9 @@ class Check:
         if settings.config.check_policy != "claimed":
             return found
         tip = self.aim.commit or self.location.head
-        claims = claims_at(self.git, tip, owners, branch=self.branch, config=settings.config, store=self.cache)
+        claims = claims_at(
+            self.git, tip, owners, branch=self.branch, config=settings.config, store=self.cache
+        )
         return without_unclaimed(found, owners, claims)
 
 

@@ -67,7 +67,11 @@ class ClaimedScan:
         if not paths:
             return []
         check = Check(
-            self._location, Aim("commit", self._tip), self._cache, branch=self._branch, deadline=self._deadline
+            self._location,
+            Aim("commit", self._tip),
+            self._cache,
+            branch=self._branch,
+            deadline=self._deadline,
         )
         folders = paths if len(paths) <= _MOST_PATHS else ()
         report = check.run(Scope(folders, self._settings.config.check_exclude), self._settings)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from chrono_git.app.ownrules import read_rules
 from chrono_git.app.pushed_tip import Judged, Tip, TipScan
 from chrono_git.app.settings import BASELINE, Settings, read_settings
-from chrono_git.cache import Cache, open_cache
+from chrono_git.cache import Cache, NullCache, open_cache
 from chrono_git.config import Config
 from chrono_git.errors import ChronoError, ConfigError
 from chrono_git.model import Claim, Finding, Problem
@@ -114,8 +114,8 @@ class Gate:
             settings = replace(settings, baseline=None)
         if not usable(lambda: read_rules(settings.rules, settings.digest)):
             settings = replace(settings, rules=())
-        for error in mistakes:
-            said = f"{error} (in the pushed commit {commit[:10]}: judged as if it were not there)"
+        for mistake in mistakes:
+            said = f"{mistake} (in the pushed commit {commit[:10]}: judged as if it were not there)"
             self._so_far.mistakes.setdefault(said)
         return settings
 
@@ -153,7 +153,7 @@ class Gate:
         arrivals: Arrivals,
         before: Sequence[str],
         messages: Sequence[tuple[str, bytes]],
-        cache: Cache,
+        cache: Cache | NullCache,
     ) -> None:
         try:
             self._judge(tip, arrivals, before, messages, cache)
@@ -172,7 +172,7 @@ class Gate:
         arrivals: Arrivals,
         before: Sequence[str],
         messages: Sequence[tuple[str, bytes]],
-        cache: Cache,
+        cache: Cache | NullCache,
     ) -> None:
         deadline = self._started + self.seconds * _SOON
         if time.monotonic() > deadline:

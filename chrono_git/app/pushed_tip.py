@@ -22,7 +22,7 @@ from chrono_git.repo.messages import trailer_lines
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """A commit that refs of the other side are to be; `names` are these refs', `branch` is the first one's."""
+    """A commit that refs of the other side are to be: these are `names`, and `branch` is the first one."""
 
     commit: str
     policy: PushPolicy
@@ -43,7 +43,7 @@ class Judged:
 
 
 class TipScan:
-    """Judges one tip by its own settings; files that are not begun by the `deadline` are left out, and told."""
+    """Judges one tip by its own settings; files that are not begun by the `deadline` are only named."""
 
     def __init__(
         self, location: Location, tip: Tip, cache: Cache | NullCache, *, deadline: float | None

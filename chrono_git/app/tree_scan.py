@@ -11,7 +11,7 @@ from chrono_git.app.record import Record, Shelf
 from chrono_git.app.scanning import Scanned, Scanner
 from chrono_git.app.scope import Scope
 from chrono_git.app.states import State, Step, Steps
-from chrono_git.app.words import extension_of
+from chrono_git.app.extension import extension_of
 from chrono_git.repo.candidates import Incomplete
 from chrono_git.scan.result import Excuse
 

@@ -1,13 +1,13 @@
-"""An end to what takes too long: whatever runs then is left by an exception, and takes its processes with it."""
+"""An end to what takes too long: what runs then is left by an exception, and takes its processes with it."""
 
 from __future__ import annotations
 
-# The `signal` module loads `enum`; this one is what it is made of.
-import _signal
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal as _signal
     from types import FrameType
+else:
+    import _signal  # what the `signal` module is made of, which loads `enum`
 
 
 class TimeUp(BaseException):

@@ -61,10 +61,17 @@ def remember(common_dir: str, extensions: Sequence[str], literals: Sequence[byte
     from chrono_git.app.words import SHORTEST_PART
     from chrono_git.repo.strings import common_parts
 
-    put(common_dir, _WORDS, _version(), (*map(tuple, (extensions, literals)), common_parts(literals, SHORTEST_PART)))
+    put(
+        common_dir,
+        _WORDS,
+        _version(),
+        (*map(tuple, (extensions, literals)), common_parts(literals, SHORTEST_PART)),
+    )
 
 
-def remember_config(common_dir: str, text: bytes, values: tuple[str, tuple[tuple[str, str], ...], float]) -> None:
+def remember_config(
+    common_dir: str, text: bytes, values: tuple[str, tuple[tuple[str, str], ...], float]
+) -> None:
     """Writes down what a configuration says of pushes: the policy, those of branches, the seconds."""
     put(common_dir, _CONFIG, (_version(), text), values)
 
@@ -128,7 +135,11 @@ class Quick:
             (_, kind, content), (_, kind_of_config, config), (_, _, rules) = reader.read_many(
                 [name.encode("ascii") for name in names]
             )
-            if rules is not None or kind_of_config not in (b"missing", b"blob") or isinstance(config, TooLarge):
+            if (
+                rules is not None
+                or kind_of_config not in (b"missing", b"blob")
+                or isinstance(config, TooLarge)
+            ):
                 raise Unsure
             policies, usual, least = self._policies(config)
             seconds = min(seconds, least)
@@ -160,7 +171,7 @@ class Quick:
         edge: Sequence[str],
         patch: Iterator[bytes] | None,
     ) -> None:
-        """Looks for whatever the scanner could find in what is new at the tip; raises Unsure if there is any."""
+        """Raises Unsure if there is anything that the scanner could find in what is new at the tip."""
         if len(edge) > 1:
             # What is new against all of them is new against any of them.
             edge = self._git.run("merge-base", "--independent", *edge).decode("ascii").split()

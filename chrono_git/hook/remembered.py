@@ -10,10 +10,14 @@ import marshal
 import os
 from binascii import crc32
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _CHECK = 4  # bytes of CRC before the rest: marshal trusts what it is given
 
 
-def get(common_dir: str, name: str, key: object) -> object:
+def get(common_dir: str, name: str, key: Any) -> Any:
     """The value last put there under this key; None where there is none."""
     try:
         with open(f"{common_dir}/chrono-git/{name}", "rb") as file:
@@ -26,7 +30,7 @@ def get(common_dir: str, name: str, key: object) -> object:
     return value if known == key else None
 
 
-def put(common_dir: str, name: str, key: object, value: object) -> None:
+def put(common_dir: str, name: str, key: Any, value: Any) -> None:
     """Keeps a value in the place of the last one. It and the key must be of types that `marshal` knows."""
     data = marshal.dumps((key, value))
     path = f"{common_dir}/chrono-git/{name}"

@@ -66,10 +66,13 @@ def push_text(report: PushReport, event: str) -> list[str]:
     elif report.is_whole:
         said.append(clean(*counts, more))
     else:
-        said.append(f"{checked(*counts)}: nothing was found there, and the push goes through")
+        looked_at = f"{counted(report.files, 'file')} of {counted(report.judged, 'ref')}"
+        said.append(f"checked {looked_at}: nothing was found there, and the push goes through")
     lines = [*_findings(report.blocked), *(f"chrono-git: {event}: {one}" for one in said)]
     if report.blocked:
-        lines.append("hint: commits are judged, not the work tree: commit what puts it right, then push again.")
+        lines.append(
+            "hint: commits are judged, not the work tree: commit what puts it right, then push again."
+        )
     return lines
 
 

@@ -14,7 +14,9 @@ def checked(commits: int, files: int, refs: int) -> str:
     if not commits and not files:
         return f"nothing to check: the other side has all commits of {of}" if refs else "nothing to check"
     if not files:
-        return f"nothing to check in {counted(commits, 'commit')} of {of}: no file of a language that is known"
+        return (
+            f"nothing to check in {counted(commits, 'commit')} of {of}: no file of a language that is known"
+        )
     return f"checked {counted(commits, 'commit')}, {counted(files, 'file')} of {of}"
 
 

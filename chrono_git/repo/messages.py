@@ -74,9 +74,9 @@ def arriving(
 ) -> Callable[[], Arriving]:
     """Starts git at once; what is returned waits for what comes with `new` and is not there yet.
 
-    Not there are the commits that neither `old` nor what `options` name has. It is: how many commits they are, those of the others that they follow on, and the messages with a
-    `Chrono-*` line or words of a revert. `options` are git-rev-list(1)'s, such as
-    `--remotes=origin`. Raises RepositoryError for an unknown revision.
+    It gives how many commits neither `old` has nor what `options` (git-rev-list(1)'s, such as
+    `--remotes=origin`) name, those of the others that they follow on, and their messages with a
+    `Chrono-*` line or words of a revert. Raises RepositoryError for an unknown revision.
     """
     reader = _Reader(git, None)
     revisions = ("--end-of-options", *new, *(f"^{name}" for name in old))

@@ -17,8 +17,8 @@ EMPTY_TREES = {
 # Raw records, an empty one, then the patches: git-diff(1), "RAW OUTPUT FORMAT". Nothing is left out
 # for what it is: a file that attributes call binary has its patch, too.
 DIFF = (
-    "diff", "--patch-with-raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-renames", "--text",
-    "--no-color", "--no-relative", "--ignore-submodules", "--inter-hunk-context=0", "--no-function-context",
+    "diff", "--patch-with-raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-renames",
+    "--text", "--no-color", "--no-relative", "--ignore-submodules", "--inter-hunk-context=0", "--no-function-context",
 )  # fmt: skip
 # git's own number of lines around a change: what belongs to an added line is seldom farther away.
 CONTEXT = 3

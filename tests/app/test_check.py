@@ -406,8 +406,8 @@ def test_a_second_stub_beside_one_of_the_baseline(repo: Repo) -> None:
 
 
 def test_what_an_allowance_far_above_no_longer_allows(repo: Repo) -> None:
-    text = '# chrono-git: allow(stub) nobody asks yet\ndef a():\n    """{lines}"""\n    raise NotImplementedError\n'
-    said = text.format(lines="one\n\n    two\n\n    three\n\n    four\n    ")
+    words = "one\n\n    two\n\n    three\n\n    four\n    "
+    said = f'# chrono-git: allow(stub) later\ndef a():\n    """{words}"""\n    raise NotImplementedError\n'
     repo.commit(files={"a.py": said})
     repo.commit(files={"a.py": said.partition("\n")[2]})
     assert span(repo, "HEAD~1..HEAD") == [("a.py", 10, "a")]

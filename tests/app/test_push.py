@@ -399,7 +399,10 @@ def test_which_item_and_which_claim(guided: Repo) -> None:
 
 
 def test_a_claim_with_its_work(guided: Repo) -> None:
-    guided.commit("total\n\nChrono-Step: 1.2", files={"src/cart.py": CART.replace("raise NotImplementedError", "pass", 1)})
+    guided.commit(
+        "total\n\nChrono-Step: 1.2",
+        files={"src/cart.py": CART.replace("raise NotImplementedError", "pass", 1)},
+    )
     assert seen(judge(guided, "main:main")) == []
 
 
@@ -426,7 +429,9 @@ def test_a_new_stub_of_a_claimed_item_is_told_once(guided: Repo) -> None:
 
 
 def test_old_stubs_that_are_allowed_or_in_the_baseline(guided: Repo) -> None:
-    baseline = '{"path": "lib/tax.py", "rule": "stub", "symbol": "tax", "content": "raise NotImplementedError"}\n'
+    baseline = (
+        '{"path": "lib/tax.py", "rule": "stub", "symbol": "tax", "content": "raise NotImplementedError"}\n'
+    )
     allowed = CART.replace("Error\n", "Error  # chrono-git: allow(stub) later\n")
     guided.commit(
         "all\n\nChrono-Step: 1.1, 1.2, 1.3",
@@ -436,7 +441,11 @@ def test_old_stubs_that_are_allowed_or_in_the_baseline(guided: Repo) -> None:
 
 
 def test_policy_claimed_lets_through_what_nobody_claims(guided: Repo) -> None:
-    files = {"src/cart.py": CART + "\n" + stub("more"), "new.py": stub("new"), "src/later.py": stub("later", "l")}
+    files = {
+        "src/cart.py": CART + "\n" + stub("more"),
+        "new.py": stub("new"),
+        "src/later.py": stub("later", "l"),
+    }
     guided.commit("plain", files={**files, ".chrono/config.toml": '[push]\npolicy = "claimed"\n'})
     assert seen(judge(guided, "main:main")) == []
     guided.commit("claim\n\nChrono-Step: 1.1, 1.4")

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chrono_git.app.leftovers import _scaffolds
+from chrono_git.app.leftovers import scaffolds_of
 from chrono_git.facts import Departed, Facts, Fresh, Text, Window
 from chrono_git.facts.index import Index
 from chrono_git.intent import intent_of
@@ -154,7 +154,7 @@ def facts(
         siblings=siblings or {},
         left=_found({path: one.text for path, one in files.items()}),
         before={(base, path): found for path, found in _found(before or {}).items()},
-        scaffolds=_scaffolds(items),
+        scaffolds=scaffolds_of(items),
     )
 
 
