@@ -172,3 +172,28 @@ def test_what_was_finished_needs_no_closer_look(repo: Repo) -> None:
         repo.commit("finished", files={"b.py": done("a", "b", "c", "d")})
 
     assert sides(repo, write) == "checked 1 commit, 1 file of 1 ref: clean"
+
+
+ABSTRACT = "class A:\n    @abc.abstractmethod\n    def a(self):\n        raise NotImplementedError\n"
+FAR = '# chrono-git: allow(stub) later\ndef a():\n    """1\n\n    2\n\n    3\n    """\n    raise NotImplementedError\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (ABSTRACT, ABSTRACT.replace("    @abc.abstractmethod\n", "")),
+        (FAR, FAR.partition("\n")[2]),
+    ],
+)
+def test_a_stub_that_was_none_before(repo: Repo, before: str, after: str) -> None:
+    def write(repo: Repo) -> None:
+        repo.commit("before", files={"b.py": before})
+        repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+        repo.commit("after", files={"b.py": after})
+
+    assert sides(repo, write) is None
+    updates = [Update("refs/heads/main", repo.head(), "")]
+    gate = Gate(locate(str(repo.path)), updates, Elsewhere("origin"))
+    gate.prepare()
+    gate.run()
+    assert [one.finding.path for one in gate.report().blocked] == ["b.py"]
