@@ -59,7 +59,8 @@ def check(
 
     Without more, the work tree is checked: tracked files, and untracked ones that are not
     ignored. `at` is a revision to check instead; `staged` checks what the index adds to the
-    last commit, `span` what a range (`A..B`) adds that is still there at its end. `paths`
+    last commit, `span` what a range (`A..B`) adds that is still there at its end, and stubs of
+    any age that contradict what its commits claim. `paths`
     limit it to files and folders, relative to `folder`. Nothing is written but the cache.
     Raises ChronoError where it cannot be judged.
     """
@@ -73,6 +74,10 @@ def check(
     try:
         scope = Scope(folders, settings.config.check_exclude)
         report = one.run(scope, settings, use_cache=use_cache, use_baseline=use_baseline)
+        if span is not None:
+            from chrono_git.app.claimed import with_contradicted
+
+            report = with_contradicted(report, location, aim.base, settings, scope, cache)
     finally:
         if isinstance(cache, Cache):
             cache.close()

@@ -14,11 +14,11 @@ from chrono_git.app.scope import Scope
 from chrono_git.app.settings import Settings
 from chrono_git.app.states import CommitState
 from chrono_git.cache import Cache, NullCache
-from chrono_git.model import Claim, Finding
+from chrono_git.model import CheckReport, Claim, Finding
 from chrono_git.repo.chosen import Chosen
 from chrono_git.repo.history import MARKDOWN
 from chrono_git.repo.location import Location
-from chrono_git.repo.messages import text
+from chrono_git.repo.messages import interesting, text, trailer_lines
 from chrono_git.rules.stubs import wants_stubs
 from chrono_git.trailers import default_guide, parse_message, standing_claims
 
@@ -127,6 +127,40 @@ def wanting(owners: Owners) -> frozenset[str]:
         for item in guide.items
         if not owners.intents[item.id].unstub and wants_stubs(item, scaffolds)
     )
+
+
+def claims_something(messages: Messages) -> bool:
+    """Whether there is any use in a scan for their sake."""
+    return any(
+        line.lower().startswith(b"chrono-step") for _, message in messages for line in trailer_lines(message)
+    )
+
+
+def with_contradicted(
+    report: CheckReport,
+    location: Location,
+    base: str | None,
+    settings: Settings,
+    scope: Scope,
+    cache: Cache | NullCache,
+) -> CheckReport:
+    """The report of a range since `base` with those stubs in scope that its commits' claims are contradicted by."""
+    tip = report.revision
+    messages = list(interesting(location.git(), [tip], [base] if base else [])) if tip else []
+    messages.reverse()
+    if tip is None or not claims_something(messages):
+        return report
+    scan = ClaimedScan(location, tip, settings, cache, branch=location.branch or "")
+    left = {replace(one.finding, item=None): one for one in scan.run(messages) if scope.holds(one.finding.path)}
+    kept = [one for one in report.findings if replace(one, item=None) not in left]
+    told = [_telling(one) for one in left.values()]
+    order = sorted([*kept, *told], key=lambda one: (one.path, one.line, one.column, one.rule))
+    return replace(report, findings=tuple(order))
+
+
+def _telling(left: Leftover) -> Finding:
+    claim = f"commit {left.claim.commit[:10]} says `{left.claim.trailer}`"
+    return replace(left.finding, message=f"{left.finding.message}, though {claim}")
 
 
 def _is_stub(finding: Finding) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chrono_git.app.check import Aim, Check
-from chrono_git.app.claimed import ClaimedScan, Leftover, Messages, wanting
+from chrono_git.app.claimed import ClaimedScan, Leftover, Messages, claims_something, wanting
 from chrono_git.app.owners import claims_at, find_owners, only_claimed
 from chrono_git.app.scanning import LATE
 from chrono_git.app.scope import Scope
@@ -17,7 +17,6 @@ from chrono_git.model import CheckReport, Finding, Problem
 from chrono_git.repo.chosen import Chosen
 from chrono_git.repo.history import MARKDOWN
 from chrono_git.repo.location import Location
-from chrono_git.repo.messages import trailer_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class TipScan:
             self._location, self._tip.commit, self._tip.settings, self._cache,
             branch=self._tip.branch, deadline=self._deadline,
         )  # fmt: skip
-        leftovers = scan.run(messages) if any(_claims(message) for _, message in messages) else []
+        leftovers = scan.run(messages) if claims_something(messages) else []
         judged = self._judged(report, found, leftovers)
         judged.late += [path for path in scan.late if path not in judged.late]
         return judged
@@ -116,7 +115,3 @@ def _late(report: CheckReport) -> list[str]:
 
 def _blocking(report: CheckReport) -> tuple[Finding, ...]:
     return tuple(one for one in report.findings if one.severity == "block")
-
-
-def _claims(message: bytes) -> bool:
-    return any(line.lower().startswith(b"chrono-step") for line in trailer_lines(message))

@@ -21,7 +21,8 @@ def range_ends(git: Git, span: str) -> tuple[str | None, str]:
     """The commits between which `A..B` (or `A...B`) lies: the merge base of A and B, and B.
 
     An empty end is HEAD. The first is None where A and B have no common history. Raises
-    RepositoryError for what is no range and for unknown revisions.
+    RepositoryError for what is no range, for unknown revisions, and where a shallow clone does not
+    reach back to what they have in common.
     """
     old, dots, new = span.partition("...") if "..." in span else span.partition("..")
     if not dots:
@@ -31,7 +32,14 @@ def range_ends(git: Git, span: str) -> tuple[str | None, str]:
         )
     first, last = resolve(git, old or "HEAD"), resolve(git, new or "HEAD")
     status, output, _ = git.try_run("merge-base", first, last)
-    return (output.decode("ascii").strip() if status == 0 else None), last
+    if status == 0:
+        return output.decode("ascii").strip(), last
+    if git.run("rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise RepositoryError(
+            f"what {span} have in common is not in this clone, which is shallow",
+            hint="fetch more of the history: `git fetch --unshallow`, `fetch-depth: 0`, `GIT_DEPTH: 0`",
+        )
+    return None, last
 
 
 def patches(

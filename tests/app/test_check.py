@@ -411,3 +411,19 @@ def test_what_an_allowance_far_above_no_longer_allows(repo: Repo) -> None:
     repo.commit(files={"a.py": said})
     repo.commit(files={"a.py": said.partition("\n")[2]})
     assert span(repo, "HEAD~1..HEAD") == [("a.py", 10, "a")]
+
+
+CLAIMED = "# CHRONO-001: Things\n\n## Checklist\n\n- [ ] 1.1 Create `a.py`\n- [ ] 1.2 Create `b.py`\n"
+
+
+def test_a_range_whose_commits_claim_what_is_not_done(repo: Repo) -> None:
+    guide = "docs/implementation/CHRONO-001-guide.md"
+    repo.commit(files={guide: CLAIMED, "a.py": stub("a"), "b.py": stub("b")})
+    claim = repo.commit("x\n\nChrono-Step: 1.1", files={"c.py": stub("c")})
+    report = check(str(repo.path), span="HEAD~1..HEAD")
+    assert seen(report) == [("a.py", 2, "a"), ("c.py", 2, "c")]
+    assert (report.findings[0].item, report.findings[0].severity) == ("CHRONO-001/1.1", "block")
+    said = f"stands in for an implementation, though commit {claim[:10]} says `Chrono-Step: 1.1`"
+    assert report.findings[0].message == said
+    assert span(repo, "HEAD~1..HEAD", "b.py", "c.py") == [("c.py", 2, "c")]
+    assert span(repo, "HEAD..HEAD") == []
