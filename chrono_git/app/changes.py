@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from chrono_git.app.excuses import find_kin, searching
+from chrono_git.app.extension import extension_of
 from chrono_git.app.found import Found, notes_of, split_allowed, suspects_of
 from chrono_git.app.hunks import UNKNOWN, Hunks, look_through
 from chrono_git.app.news import Key, key_of, news_of, touches
 from chrono_git.app.scanning import Scanned, Scanner
 from chrono_git.app.scope import Scope
 from chrono_git.app.states import CommitState
-from chrono_git.app.extension import extension_of
 from chrono_git.errors import RepositoryError
 from chrono_git.model import Change, Finding, Problem
 from chrono_git.repo.changes import diff_index, diff_trees, empty_tree

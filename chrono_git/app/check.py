@@ -77,7 +77,9 @@ def check(
         if span is not None:
             from chrono_git.app.claimed import with_contradicted
 
-            report = with_contradicted(report, location, aim.base, settings, scope, cache)
+            report = with_contradicted(
+                report, location, aim.base, settings=settings, scope=scope, cache=cache
+            )
     finally:
         if isinstance(cache, Cache):
             cache.close()

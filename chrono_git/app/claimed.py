@@ -140,18 +140,21 @@ def with_contradicted(
     report: CheckReport,
     location: Location,
     base: str | None,
+    *,
     settings: Settings,
     scope: Scope,
     cache: Cache | NullCache,
 ) -> CheckReport:
-    """The report of a range since `base` with those stubs in scope that its commits' claims are contradicted by."""
+    """The report of a range since `base` with those stubs in scope that contradict what its commits claim."""
     tip = report.revision
     messages = list(interesting(location.git(), [tip], [base] if base else [])) if tip else []
     messages.reverse()
     if tip is None or not claims_something(messages):
         return report
     scan = ClaimedScan(location, tip, settings, cache, branch=location.branch or "")
-    left = {replace(one.finding, item=None): one for one in scan.run(messages) if scope.holds(one.finding.path)}
+    left = {
+        replace(one.finding, item=None): one for one in scan.run(messages) if scope.holds(one.finding.path)
+    }
     kept = [one for one in report.findings if replace(one, item=None) not in left]
     told = [_telling(one) for one in left.values()]
     order = sorted([*kept, *told], key=lambda one: (one.path, one.line, one.column, one.rule))

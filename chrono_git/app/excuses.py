@@ -9,9 +9,9 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from chrono_git.app.extension import extension_of
 from chrono_git.app.scanning import SECONDS, Contents, Scanner
 from chrono_git.app.states import State
-from chrono_git.app.extension import extension_of
 from chrono_git.repo.candidates import Incomplete
 from chrono_git.repo.workers import Died, each
 from chrono_git.scan.result import Excuse

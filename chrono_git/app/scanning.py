@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from chrono_git.app.extension import extension_of
 from chrono_git.app.scans import pack, unpack
 from chrono_git.app.sieve import is_worth_it
-from chrono_git.app.extension import extension_of
 from chrono_git.app.words import Words, may_print_debug
 from chrono_git.cache import CacheLike, NullCache, open_cache
 from chrono_git.model import Unreadable

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chrono_git.app.excuses import Kinship, Search, find_kin, kin_within, known_files, merged, searching
+from chrono_git.app.extension import extension_of
 from chrono_git.app.found import excuses_of
 from chrono_git.app.record import Record, Shelf
 from chrono_git.app.scanning import Scanned, Scanner
 from chrono_git.app.scope import Scope
 from chrono_git.app.states import State, Step, Steps
-from chrono_git.app.extension import extension_of
 from chrono_git.repo.candidates import Incomplete
 from chrono_git.scan.result import Excuse
 

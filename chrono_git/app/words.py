@@ -31,17 +31,12 @@ _LIKE_DEBUG = re.compile(
 class Words:
     """The extensions of known languages, in lower case, and the strings without which a file holds nothing.
 
-    `for_git` are those to give to `git grep`, `literals` the strings themselves.
+    `for_git` are those to give to `git grep`.
     """
 
     extensions: frozenset[str]
     strings: Strings
     for_git: tuple[bytes, ...]
-
-    @property
-    def literals(self) -> tuple[bytes, ...]:
-        """What `strings` looks for."""
-        return self.for_git[: -len(UTF16)]
 
     def may_be_known(self, path: str) -> bool:
         """Whether the file is one of a known language, or could be, as its name does not tell."""

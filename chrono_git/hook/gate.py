@@ -77,18 +77,11 @@ def _judge(
 
 def _remember(common_dir: str, texts: Sequence[bytes]) -> None:
     """Writes down what the quick look will need the next time."""
-    from chrono_git.app.scans import version
-    from chrono_git.app.words import load_words
-    from chrono_git.cache import Cache, open_cache
     from chrono_git.config import parse_config
     from chrono_git.errors import ConfigError
     from chrono_git.hook.quick import remember, remember_config
 
-    cache = open_cache(common_dir)
-    words = load_words(cache, version())
-    if isinstance(cache, Cache):
-        cache.close()
-    remember(common_dir, sorted(words.extensions), words.literals)
+    remember(common_dir)
     for text in texts:
         try:
             config = parse_config(text)

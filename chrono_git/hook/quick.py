@@ -10,12 +10,13 @@ import sys
 
 from chrono_git.app.extension import extension_of
 from chrono_git.app.stamp import stamp_of
+from chrono_git.app.window import MOST, around
 from chrono_git.hook import limit
 from chrono_git.hook.remembered import get, put
 from chrono_git.render.pushed import clean, others
 from chrono_git.repo.messages import arriving, trailer_lines
 from chrono_git.repo.objects import ObjectReader, TooLarge
-from chrono_git.repo.patches import CONTEXT, DIFF, EMPTY_TREES, new_lines, sections
+from chrono_git.repo.patches import CONTEXT, DIFF, EMPTY_TREES, new_side, sections
 from chrono_git.repo.stream import Git
 from chrono_git.repo.strings import Strings
 from chrono_git.repo.updates import policy_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 SECONDS = 30.0  # where no configuration says otherwise
 POLICY = "new"
-_WORDS, _CONFIG = "gate-words", "gate-config"
+_WORDS, _MARKERS, _CONFIG = "gate-words", "gate-markers", "gate-config"
 # What a push has more of is worth more than one process anyway.
 _MOST_TIPS = 4
 _MOST_BYTES = 32 << 20
@@ -45,28 +46,67 @@ class Unsure(Exception):
 class Words:
     """The extensions of known languages, and the strings without which a file holds nothing."""
 
-    __slots__ = ("extensions", "strings")
+    __slots__ = ("_common_dir", "_markers", "_version", "extensions", "strings")
 
     def __init__(self, common_dir: str) -> None:
-        known = get(common_dir, _WORDS, _version())
+        self._common_dir = common_dir
+        self._version = _version()
+        self._markers: tuple[dict[str, list[str] | None], list[str]] | None = None
+        known = get(common_dir, _WORDS, self._version)
         if not isinstance(known, tuple):
             raise Unsure
         extensions, literals, parts = known
         self.extensions = frozenset(extensions)
         self.strings = Strings(literals, parts)
 
+    def look_closer(self, extension: str, text: bytes) -> None:
+        """Looks around the strings for what the scanner would begin with; raises Unsure where there is any.
 
-def remember(common_dir: str, extensions: Sequence[str], literals: Sequence[bytes]) -> None:
-    """Writes down for the next time what `Words` reads."""
+        It asks what `chrono_git.app.sieve` asks, and has to load `re` for that.
+        """
+        if self._markers is None:
+            self._markers = get(self._common_dir, _MARKERS, self._version)
+        if self._markers is None:
+            raise Unsure
+        markers, admitting = self._markers
+        for number, at in enumerate(self.strings.places(text)):
+            sources = markers[extension]
+            if number == MOST or sources is None:
+                raise Unsure
+            near = around(text, at).decode("utf-8", "replace")
+            low = near.lower()
+            # Some letters become two, and then nobody knows where they stand.
+            if len(low) != len(near) or any(word in low for word in admitting):
+                raise Unsure
+            if _any_matches(sources, near):
+                raise Unsure
+
+
+def _any_matches(sources: Sequence[str], text: str) -> bool:
+    import re
+
+    return any(re.search(source, text, re.MULTILINE) for source in sources)
+
+
+def remember(common_dir: str) -> None:
+    """Writes down for the next time what `Words` reads, unless it is known."""
     from chrono_git.app.words import SHORTEST_PART
-    from chrono_git.repo.strings import common_parts
+    from chrono_git.repo.strings import common_parts, shortest
+    from chrono_git.scan.admitted import ADMITTING
+    from chrono_git.scan.language import languages
+    from chrono_git.scan.literals import all_literals
 
-    put(
-        common_dir,
-        _WORDS,
-        _version(),
-        (*map(tuple, (extensions, literals)), common_parts(literals, SHORTEST_PART)),
-    )
+    version = _version()
+    if get(common_dir, _WORDS, version) is not None and get(common_dir, _MARKERS, version) is not None:
+        return
+    literals = shortest(all_literals())
+    markers: dict[str, list[str] | None] = {}
+    for language in languages():
+        asked = [marker.text.pattern for marker in language.markers if marker.rule != "debug-print"]
+        for extension in language.extensions:
+            markers[extension.lower()] = asked if language.parser else None
+    put(common_dir, _MARKERS, version, (markers, [*ADMITTING, _ALLOWS.decode()]))
+    put(common_dir, _WORDS, version, (tuple(markers), literals, common_parts(literals, SHORTEST_PART)))
 
 
 def remember_config(
@@ -187,8 +227,10 @@ class Quick:
             elif extension in words.extensions:
                 self._files += 1
                 # NUL: perhaps UTF-16, in which nothing is found so. What was allowed may stand anywhere.
-                if b"\0" in part or _ALLOWS in part or _is_there(words, part):
+                if b"\0" in part or _ALLOWS in part:
                     raise Unsure
+                if words.strings.in_(part):
+                    words.look_closer(extension, new_side(part))
         for _, _, content in reader.read_many(loose):
             if not isinstance(content, bytes):
                 raise Unsure
@@ -207,10 +249,6 @@ def _commit(tip: str, kind: bytes, content: bytes | TooLarge | None) -> str:
         if lines[0].startswith(b"object ") and lines[1] == b"type commit":
             return lines[0][7:].decode("ascii")
     raise Unsure
-
-
-def _is_there(words: Words, patch: bytes) -> bool:
-    return next(new_lines(patch, words.strings.places(patch)), -1) >= 0
 
 
 def _joined(chunks: Iterator[bytes]) -> bytes:

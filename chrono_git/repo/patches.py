@@ -18,7 +18,8 @@ EMPTY_TREES = {
 # for what it is: a file that attributes call binary has its patch, too.
 DIFF = (
     "diff", "--patch-with-raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-renames",
-    "--text", "--no-color", "--no-relative", "--ignore-submodules", "--inter-hunk-context=0", "--no-function-context",
+    "--text", "--no-color", "--no-relative", "--ignore-submodules", "--inter-hunk-context=0",
+    "--no-function-context",
 )  # fmt: skip
 # git's own number of lines around a change: what belongs to an added line is seldom farther away.
 CONTEXT = 3
@@ -40,8 +41,17 @@ def sections(output: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         yield meta[1:], path, b"\n".join(b"%b%b" % (_BEGINS[1:], next(parts, b"")) for _ in range(many))
 
 
-def new_lines(patch: bytes, places: Iterator[int]) -> Iterator[int]:
-    """Those places of a patch that are on its new side: added, or around what was changed."""
-    for at in places:
-        if patch[patch.rfind(b"\n", 0, at) + 1] not in b"-@":
-            yield at
+def new_side(patch: bytes) -> bytes:
+    """The lines of a patch that were added or are around what was changed, an empty one between hunks."""
+    found = []
+    in_head = True
+    for line in patch.split(b"\n"):
+        sign = line[:1]
+        if sign == b"@":
+            in_head = False
+            found.append(b"")
+        elif sign == b"d":
+            in_head = True
+        elif not in_head and sign in (b"+", b" ", b""):
+            found.append(line[1:])
+    return b"\n".join(found)

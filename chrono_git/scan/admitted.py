@@ -22,7 +22,7 @@ _ADMITTED = re.compile(
 )
 
 # Each way to say it has one of these; most lines have none, and the pattern is slow.
-_WORDS = (
+ADMITTING = (
     *("implement", "placeholder", "stub", "your code", "your solution", "your implementation"),
     *("todo", "fixme", "xxx", " real ", " actual ", " full ", " production ", " complete "),
 )
@@ -33,7 +33,7 @@ def admitting(text: str) -> Iterator[int]:
     low = text.lower()
     if len(low) != len(text):  # some letters become two
         return (found.start() for found in _ADMITTED.finditer(text))
-    begins = sorted({low.rfind("\n", 0, at) + 1 for word in _WORDS for at in _places(low, word)})
+    begins = sorted({low.rfind("\n", 0, at) + 1 for word in ADMITTING for at in _places(low, word)})
     return _in_lines(text, begins)
 
 

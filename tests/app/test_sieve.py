@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chrono_git.app.sieve import is_worth_it
 from chrono_git.app.extension import extension_of
+from chrono_git.app.sieve import is_worth_it
 from chrono_git.app.words import Words, load_words, may_print_debug
 from chrono_git.cache import NullCache
 from chrono_git.scan import scan

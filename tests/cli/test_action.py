@@ -124,15 +124,15 @@ def test_a_shallow_clone_is_no_pass(shop: Repo) -> None:
         assert (status, "shallow" in err, "fetch-depth: 0" in err) == (2, True, True), err
 
 
-@pytest.mark.parametrize("range_", ["$(touch injected)..HEAD", "; touch injected", "--output=injected", "`touch injected`"])
+@pytest.mark.parametrize(
+    "range_", ["$(touch injected)..HEAD", "; touch injected", "--output=injected", "`touch injected`"]
+)
 def test_nothing_that_comes_from_outside_is_run(shop: Repo, range_: str) -> None:
     before = sorted(shop.path.iterdir())
     assert act(shop, CHRONO_RANGE=range_)[0] == 2
-    assert act(shop, **{**pull_request(range_, shop.head())})[0] == 2
+    assert act(shop, **pull_request(range_, shop.head()))[0] == 2
     assert act(shop, **{**pushed(ZERO, shop.head()), "CHRONO_DEFAULT": range_, "CHRONO_REF": range_})[0] == 1
-    status, _, err, _ = act(
-        shop, CHRONO_RANGE="HEAD~1..HEAD", CHRONO_GIT="", CHRONO_VERSION=f"1 {range_}"
-    )
+    status, _, err, _ = act(shop, CHRONO_RANGE="HEAD~1..HEAD", CHRONO_GIT="", CHRONO_VERSION=f"1 {range_}")
     assert (status, "'version' is none" in err) == (2, True)
     assert sorted(shop.path.iterdir()) == before
 

@@ -119,7 +119,10 @@ def test_policies_by_the_branch_of_the_other_side(shop: Repo) -> None:
     for _ in range(2):  # the second time, the configuration is known
         assert push(shop, "origin", "main:main").status == 1
         told = push(shop, "--force", "origin", "main:wip/a")
-        assert (told.status, ours(told)) == (0, off if "Everything" not in told.text else ["nothing to check"])
+        assert (told.status, ours(told)) == (
+            0,
+            off if "Everything" not in told.text else ["nothing to check"],
+        )
         shop.git("push", "-q", "--no-verify", "origin", ":wip/a")
 
 
@@ -226,7 +229,7 @@ def test_a_quiet_push_loads_nothing_slow(shop: Repo) -> None:
 
 
 def test_the_defaults_are_those_of_the_configuration() -> None:
-    assert (quick.POLICY, quick.SECONDS) == (Config().push_policy, Config().push_seconds)
+    assert (Config().push_policy, Config().push_seconds) == (quick.POLICY, quick.SECONDS)
 
 
 def test_remembered_values(tmp_path: Path) -> None:
