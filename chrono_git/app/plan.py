@@ -1,7 +1,7 @@
 """What a commit must touch so that an item could become done by it: for hooks, which have no time to judge.
 
 A plan sees too much and never too little: a commit that touches nothing of it moves no item.
-tests/hook/test_glance.py holds the two against each other.
+tests/hook/test_commit_glance.py holds the two against each other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def plan_of(report: Report, commit: str) -> dict[str, Any]:
-    """The plan for what comes after `commit`, whose report it is, as plain values (see `hook.glance`).
+    """The plan for what comes after `commit`, whose report it is, as plain values (see `hook.commit_glance`).
 
     `names` are parts of paths, in lower case and without what joins words; `texts` what lines
     or names must hold; `items` are pairs of a number and terms, of which a file must hold

@@ -11,6 +11,12 @@ MOST = 500
 
 def around(content: bytes, at: int) -> bytes:
     """What stands around a place, whole lines where they are not too long, with LF as line ends."""
+    start, end = bounds(content, at)
+    return content[start:end].replace(b"\r\n", b"\n")
+
+
+def bounds(content: bytes, at: int) -> tuple[int, int]:
+    """Where what stands around a place begins and ends."""
     first, last = max(0, at - _FARTHEST), min(len(content), at + _FARTHEST)
     start = end = at
     for _ in range(_LINES_BEFORE):
@@ -23,4 +29,4 @@ def around(content: bytes, at: int) -> bytes:
         if end < 0:
             end = last
             break
-    return content[start:end].replace(b"\r\n", b"\n")
+    return start, end

@@ -79,7 +79,8 @@ def _remember(common_dir: str, texts: Sequence[bytes]) -> None:
     """Writes down what the quick look will need the next time."""
     from chrono_git.config import parse_config
     from chrono_git.errors import ConfigError
-    from chrono_git.hook.quick import remember, remember_config
+    from chrono_git.hook.glance import remember
+    from chrono_git.hook.quick import remember_config
 
     remember(common_dir)
     for text in texts:

@@ -1,114 +1,140 @@
-"""Tells at a glance that a commit moves nothing: by a plan that says what it would have to touch."""
+"""Whether changed lines may hold what the scanner would tell of: words first, then what is around them.
+
+It runs under `python -SE`. What it looks for is written down by whoever had the time to load the scanner.
+"""
 
 from __future__ import annotations
 
-from chrono_git.repo.messages import trailer_lines
-from chrono_git.repo.remembered import keep, recall, stamp
-from chrono_git.repo.stream import Git
+import sys
+
+from chrono_git.app.stamp import stamp_of
+from chrono_git.app.window import MOST, bounds
+from chrono_git.hook.remembered import get, put
+from chrono_git.repo.strings import Strings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
-_MOST_KEPT = 16  # commits at which one plan holds
-_LARGEST = 4 << 20  # bytes of a patch from which on it takes no glance any more
-_SHORT = 3
-_MARKDOWN = (b".md", b".markdown", b".mdx")
-_SHELLS = (b".sh", b".bash", b".zsh", b".fish")
-_DOCUMENTS = (
-    "readme", "changelog", "changes", "history", "architect", "api", "workflow", ".gitlab-ci", ".circleci",
-    "azure-pipelines", "jenkinsfile", "implementation",
-)  # fmt: skip
-# The whole files, with what was removed: a few lines of context would not show what stands together.
-_LOG = (
-    "log", "-1", "--no-decorate", "--no-notes", "--no-renames", "--raw", "-p", "-z", "--no-abbrev", "--root",
-    "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules", "-U1000000",
-    "--format=%H %P%x00%B%x00",
-)  # fmt: skip
+_WORDS, _MARKERS = "gate-words", "gate-markers"
+ALLOWS = b"chrono-git: allow"
+_FARTHEST = 2000  # characters of one statement
+_GOES_ON = frozenset(",\\+.=:?(&|")
 
 
-def moves_nothing(workshop: str) -> bool:
-    """Whether HEAD, compared with its only parent, surely moves no item and teaches nothing.
+class Unsure(Exception):
+    """Only a closer look can tell."""
 
-    `workshop` is chrono-git's folder in the git directory. False where it has to be looked at.
+
+class Words:
+    """The extensions of known languages, and the strings without which a file holds nothing."""
+
+    def __init__(self, common_dir: str) -> None:
+        self._common_dir = common_dir
+        self._version = version()
+        self._patterns: Patterns | None = None
+        known = get(common_dir, _WORDS, self._version)
+        if known is None:
+            raise Unsure
+        extensions, literals, parts = known
+        self.extensions = frozenset(extensions)
+        self.strings = Strings(literals, parts)
+
+    def look_closer(self, extension: str, text: bytes) -> None:
+        """Raises Unsure where the scanner would begin with something that is around the strings."""
+        if self._patterns is None:
+            known = get(self._common_dir, _MARKERS, self._version)
+            if known is None:
+                raise Unsure
+            self._patterns = Patterns(*known)
+        self._patterns.look(extension, text, self.strings)
+
+
+class Patterns:
+    """What may be a stub or a debugging aid, by extension; asks what `chrono_git.app.sieve` asks.
+
+    It asks one thing more: where a marker needs a message that says something, whether its
+    statement can say it. Only who has got so far loads `re`.
     """
-    plan = recall(f"{workshop}/plan")
-    if plan is None or plan["always"] or plan["stamp"] != stamp():
-        return False
-    raw = Git(".").run(*_LOG, "HEAD")
-    header, _, rest = raw.partition(b"\0")
-    message, _, rest = rest.partition(b"\0")
-    oid, *parents = header.decode().split()
-    if len(parents) != 1 or parents[0] not in plan["commits"] or len(raw) > _LARGEST:
-        return False
-    if _may_claim(message) or _touches(plan, rest):
-        return False
-    if oid not in plan["commits"]:
-        plan["commits"] = [*plan["commits"][1 - _MOST_KEPT :], oid]
-        keep(f"{workshop}/plan", plan)
-    return True
+
+    def __init__(self, markers: dict[str, list[tuple[str, bool]] | None], admitted: str, hint: str) -> None:
+        import re
+
+        self._re = re
+        self._markers = markers
+        self._admitted = re.compile(admitted, re.MULTILINE)
+        self._hint = re.compile(hint)
+
+    def look(self, extension: str, text: bytes, strings: Strings) -> None:
+        """Raises Unsure where there is anything near one of the strings."""
+        markers = self._markers[extension]
+        if b"\r" in text:
+            raise Unsure
+        for number, at in enumerate(strings.places(text)):
+            if number == MOST or markers is None:
+                raise Unsure
+            start, end = bounds(text, at)
+            near = text[start:end].decode("utf-8", "replace")
+            if ALLOWS.decode() in near or self._admits(near):
+                raise Unsure
+            following = text[start : end + _FARTHEST].decode("utf-8", "replace")
+            for source, wants_message in markers:
+                for found in self._re.finditer(source, near, self._re.MULTILINE):
+                    if not wants_message or self._may_say(following, found.start()):
+                        raise Unsure
+
+    def _admits(self, near: str) -> bool:
+        lines = (near, *near.split("\n"))
+        return any(self._admitted.search(line) for line in lines)
+
+    def _may_say(self, text: str, begin: int) -> bool:
+        said = _statement(text, begin)
+        return said is None or self._hint.search(said) is not None
 
 
-def _may_claim(message: bytes) -> bool:
-    """Whether the message holds a trailer of ours, a misspelt one perhaps, or takes a commit back."""
-    if b"reverts " in message.lower():
-        return True
-    # `CHRONO-003: …` is a subject; the name of a trailer goes on with a letter.
-    return any(line[7:8].isalpha() for line in trailer_lines(message))
+def _statement(text: str, begin: int) -> str | None:
+    """The lines up to where a statement's brackets are closed; None where that cannot be seen."""
+    depth = 0
+    at = begin
+    while (end := text.find("\n", at)) >= 0:
+        line = text[at:end]
+        if not line.strip():
+            return None
+        depth += sum(line.count(sign) for sign in "([{") - sum(line.count(sign) for sign in ")]}")
+        following = text[end + 1 : end + 200].lstrip()
+        if depth <= 0 and line.rstrip()[-1:] not in _GOES_ON and following[:1] not in _GOES_ON:
+            return text[begin:end]
+        at = end + 1
+    return None
 
 
-def _touches(plan: dict[str, Any], output: bytes) -> bool:
-    """Whether something in a log's output, from its raw part on, is named by the plan."""
-    raw, _, patches = output.lstrip(b"\n\0").partition(b"\0\0")
-    records = raw.split(b"\0")
-    paths = records[1::2]
-    for meta, path in zip(records[::2], paths, strict=False):
-        if _is_watched(plan, meta, path):
-            return True
-    needed, texts = plan["items"], plan["texts"]
-    if not needed and not texts:
-        return False
-    for name, text in _files(patches):
-        seen = f"{name}\n{text}"
-        if any(one in seen for one in texts):
-            return True
-        if any(_holds(terms, seen, count) for count, terms in needed):
-            return True
-    return False
+def version() -> list[str]:
+    """Tells these languages and this reader of configurations from others."""
+    here = __file__[: -len("hook/glance.py")]
+    return [sys.version, *stamp_of(f"{here}scan"), *stamp_of(f"{here}config")]
 
 
-def _is_watched(plan: dict[str, Any], meta: bytes, path: bytes) -> bool:
-    """Whether a changed path alone, with its raw record, may matter."""
-    name = path.decode("utf-8", "surrogateescape")
-    low = name.lower()
-    fields = meta.split(b" ")
-    if name in plan["guides"]:
-        return True
-    # A new list may be a guide, and one that is gone may have been.
-    if path.lower().endswith(_MARKDOWN) and fields[-1] != b"M":
-        return True
-    if plan["modes"] and (fields[1] == b"100755" or path.lower().endswith(_SHELLS)):
-        return True
-    if plan["documents"] and any(word in low for word in _DOCUMENTS):
-        return True
-    spaced = "".join(letter if letter.isalnum() else " " for letter in low)
-    plain, words = spaced.replace(" ", ""), spaced.split()
-    # Of a short name only a whole word tells: `a.py` is in everything.
-    return any(one in (plain if len(one) > _SHORT else words) for one in plan["names"])
+def remember(common_dir: str) -> None:
+    """Writes down for the next time what `Words` reads, unless it is known."""
+    from chrono_git.app.words import SHORTEST_PART
+    from chrono_git.repo.strings import common_parts, shortest
+    from chrono_git.scan.admitted import ADMITTED
+    from chrono_git.scan.language import languages
+    from chrono_git.scan.literals import all_literals
+    from chrono_git.scan.messages import HINT
 
-
-def _files(patches: bytes) -> Iterator[tuple[str, str]]:
-    """The path and the content of each file of a patch, in lower case."""
-    for section in (b"\n" + patches).split(b"\ndiff --git ")[1:]:
-        head, _, text = section.partition(b"\n")
-        yield head.decode("utf-8", "replace").lower(), text.decode("utf-8", "replace").lower()
-
-
-def _holds(terms: tuple[str, ...], text: str, count: int) -> bool:
-    for term in terms:
-        if term in text:
-            count -= 1
-            if not count:
-                return True
-    return False
+    this = version()
+    if get(common_dir, _WORDS, this) is not None and get(common_dir, _MARKERS, this) is not None:
+        return
+    literals = shortest(all_literals())
+    markers: dict[str, Any] = {}
+    for language in languages():
+        asked = [
+            (marker.text.pattern, marker.message == "stub")
+            for marker in language.markers
+            if marker.rule != "debug-print"
+        ]
+        for extension in language.extensions:
+            markers[extension.lower()] = asked if language.parser else None
+    put(common_dir, _MARKERS, this, (markers, ADMITTED.pattern, HINT.pattern))
+    put(common_dir, _WORDS, this, (tuple(markers), literals, common_parts(literals, SHORTEST_PART)))

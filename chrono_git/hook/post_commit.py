@@ -17,7 +17,7 @@ def run(arguments: Sequence[str]) -> int:
     if place is not None and (not place.top or under_way(place.git_dir)):
         return 0
     if place is not None:
-        from chrono_git.hook.glance import moves_nothing
+        from chrono_git.hook.commit_glance import moves_nothing
 
         if moves_nothing(place.state_dir):
             return 0

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from chrono_git.repo.stream import Git
+from chrono_git.repo.updates import edge_of
 
 
 def ids_of(git: Git, names: Sequence[str]) -> list[str]:
@@ -16,13 +17,6 @@ def ids_of(git: Git, names: Sequence[str]) -> list[str]:
     # `<id>`, or `<name> missing`, `<name> ambiguous`: git-cat-file(1), "BATCH OUTPUT".
     rows = git.lines("cat-file", "--batch-check=%(objectname)", separator=b"\n", input=asked)
     return ["" if b" " in row else row.decode("ascii") for row in rows]
-
-
-def edge_of(git: Git, commits: Sequence[str]) -> list[str]:
-    """Those of the commits that no other one of them leads to: git-merge-base(1), `--independent`."""
-    if len(commits) < 2:
-        return list(commits)
-    return git.run("merge-base", "--independent", *commits).decode("ascii").split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,19 @@ class Elsewhere:
         return [f"--remotes={self.remote}"]
 
 
+def edge_of(git: Git, commits: Sequence[str]) -> list[str]:
+    """Those of the commits that no other one of them leads to.
+
+    Mostly one leads to all the others, which is found out sooner than git-merge-base(1) can tell.
+    """
+    if len(commits) < 2:
+        return list(commits)
+    newest = git.run("rev-list", "--no-walk", "--max-count=1", *commits).decode("ascii").strip()
+    if not git.run("rev-list", "--max-count=1", *commits, f"^{newest}"):
+        return [newest]
+    return git.run("merge-base", "--independent", *commits).decode("ascii").split()
+
+
 def policy_of(branch: str, policies: Sequence[tuple[str, Policy]]) -> Policy | None:
     """That of the first glob that fits the name of a branch, None where none does; `*` crosses `/`."""
     return next((policy for glob, policy in policies if _fits(branch, glob)), None)

@@ -13,7 +13,7 @@ from chrono_git.scan.nodes import end_of, is_comment, is_function, start_of
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_ADMITTED = re.compile(
+ADMITTED = re.compile(
     r"(?i:(?:todo|fixme|xxx)\b\W{0,4}(?:\([^)\n]*\)\W{0,3})?(?:(?:please|must|need to|needs to|we should|should)\s+)?(?:be\s+)?(?:re-?)?(?:implement(?!s\b|ing\b)|write (?:this|me)|fill (?:this |me )?in|finish|complete (?:this|the|me))"
     r"|\bnot\s+(?:yet\s+)?implemented(?:\s+yet)?\b(?!\s+(?:by|for|in|on|with|when|here)\b)|\btodo auto-generated (?:method|constructor|function) stub|(?:^|[#/*;-])[ \t]{0,9}implement\s+(?:me|this)\b|\bplaceholder\s+(?:implementation|for now|until|code|function|method)|(?:^|[#/*;:,-])[ \t]{0,9}(?:(?:this is|just|only|for now)[ \t,]+)*(?:a |an )?placeholder\b[ \t.*/!-]*$"
     r"|\bin (?:a|the) (?:real|actual|full|production|complete)\s+(?:world\s+)?(?:implementation|app\w*|system|version|code|scenario)|\bstub(?:bed)?\s+(?:implementation|for now|out|until)"
@@ -22,7 +22,7 @@ _ADMITTED = re.compile(
 )
 
 # Each way to say it has one of these; most lines have none, and the pattern is slow.
-ADMITTING = (
+_WORDS = (
     *("implement", "placeholder", "stub", "your code", "your solution", "your implementation"),
     *("todo", "fixme", "xxx", " real ", " actual ", " full ", " production ", " complete "),
 )
@@ -32,8 +32,8 @@ def admitting(text: str) -> Iterator[int]:
     """The places of words that, in a comment, admit that something is missing."""
     low = text.lower()
     if len(low) != len(text):  # some letters become two
-        return (found.start() for found in _ADMITTED.finditer(text))
-    begins = sorted({low.rfind("\n", 0, at) + 1 for word in ADMITTING for at in _places(low, word)})
+        return (found.start() for found in ADMITTED.finditer(text))
+    begins = sorted({low.rfind("\n", 0, at) + 1 for word in _WORDS for at in _places(low, word)})
     return _in_lines(text, begins)
 
 
@@ -49,9 +49,7 @@ def _places(text: str, word: str) -> Iterator[int]:
 def _in_lines(text: str, begins: Iterable[int]) -> Iterator[int]:
     for begin in begins:
         end = text.find("\n", begin)
-        yield from (
-            found.start() for found in _ADMITTED.finditer(text, begin, end if end >= 0 else len(text))
-        )
+        yield from (found.start() for found in ADMITTED.finditer(text, begin, end if end >= 0 else len(text)))
 
 
 def admitted_at(way: Way, language: Language) -> int | None:

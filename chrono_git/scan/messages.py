@@ -20,7 +20,7 @@ _TO_DEVELOPER = re.compile(
     r"|\b(?:please|need\s+to)\s+implement\s+(?:the|this)\b.{0,80}\b(?:function|method|class|constructor|property|operator|procedure|module)\b(?!.{0,80}\b(?:on|in|for) your\b))"
 )
 # A quick look at a whole file: no message can say it where none of these stands.
-_HINT = re.compile(
+HINT = re.compile(
     r"(?i:implement|todo|this\s+(?:line|statement|code|exception|throw|call)|your|fixme|tbd|wip|nyi|stub|soon|missing|supported\s+yet)"
 )
 
@@ -58,4 +58,4 @@ def fits(words: Sequence[str], message: str, *, says_nothing: bool) -> bool:
 
 def may_say_stub(text: str) -> bool:
     """Whether any message in a whole text could say so."""
-    return bool(_HINT.search(text))
+    return bool(HINT.search(text))

@@ -9,7 +9,8 @@ import pytest
 
 from chrono_git.app.push import Gate
 from chrono_git.hook.gate import _remember
-from chrono_git.hook.quick import Quick, Unsure
+from chrono_git.hook.glance import Unsure
+from chrono_git.hook.quick import Quick
 from chrono_git.render.pushed import clean
 from chrono_git.repo.location import Location, locate
 from chrono_git.repo.stream import Git
