@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chrono_git.app.edits import log_edit, tick_edit
@@ -38,21 +38,20 @@ def fold_head(
     parents: Sequence[str],
     *,
     hindrance: str = "",
-    replaced: Sequence[str] = (),
+    rewritten: Mapping[str, str] | None = None,
 ) -> Folded:
     """Fold what was not written down since the last settled commit into `commit`, which HEAD is.
 
     `hindrance` says why it may not be folded in any case (`a rebase is under way`); then it
-    is only worked out what moved. `replaced` are commits that were rewritten into others: what
-    they taught, and none of the others does, leaves the log. Raises ChronoError where git or
-    the disk refuse.
+    is only worked out what moved. `rewritten` are new commits by the old ones that they stand
+    for: what the old ones taught, and the new ones do not, leaves the log. Raises ChronoError
+    where git or the disk refuse.
     """
     git, workshop = location.git(), f"{location.git_dir}/chrono-git"
     start = since(git, workshop, commit, parents[0] if parents else None)
     amended = _amended(git, workshop, commit, parents)
     found = progress(location, commit, start, amended or _told(git, workshop))
-    replaced = replaced or (amended and (amended,)) or ()
-    fresh, gone = _news_for_log(location, found, replaced)
+    fresh, gone = _news_for_log(location, found, rewritten or ({amended: commit} if amended else {}))
     moved = tuple(_without_known(one, fresh) for one in found.moved)
     moved = tuple(one for one in moved if one.gained or one.lost or one.learnt)
     edits = [tick_edit(path, lines) for path, lines in found.ticks.items()]
@@ -113,22 +112,29 @@ def _amended(git: Git, workshop: str, commit: str, parents: Sequence[str]) -> st
 
 
 def _news_for_log(
-    location: Location, found: Progress, replaced: Sequence[str]
+    location: Location, found: Progress, rewritten: Mapping[str, str]
 ) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """The learnings that the log of the commit does not have, and those that it should not have any more."""
-    if not found.config.learnings or not (found.entries or replaced):
+    if not found.config.learnings or not (found.entries or rewritten):
         return (), ()
     git = location.git()
     with ObjectReader(git) as reader:
         log = reader.read(f"{found.commit}:{found.config.log}".encode())
     text = log[1] if log is not None and isinstance(log[1], bytes) else b""
     try:
-        known = known_keys(text) - {entry.key for entry in found.entries}
-        fresh = missing(text, found.entries)
+        known, fresh = known_keys(text), missing(text, found.entries)
     except ChronoError:
         return found.entries, ()  # the edit meets the same, and says so
-    former = learnings_of(git, replaced, tuple(found.heads), found.default) if replaced and known else ()
-    return fresh, tuple(entry for entry in former if entry.key in known)
+    if not rewritten or not known:
+        return fresh, ()
+    former, latter = (
+        learnings_of(git, tuple(dict.fromkeys(commits)), tuple(found.heads), found.default)
+        for commits in (rewritten.keys(), rewritten.values())
+    )
+    # Another author or date gives another key to the same words, which stay as they are.
+    said = {" ".join(entry.text.split()) for entry in (*latter, *found.entries)}
+    gone = (entry for entry in former if entry.key in known)
+    return fresh, tuple(entry for entry in gone if " ".join(entry.text.split()) not in said)
 
 
 def _without_known(moved: Moved, fresh: Sequence[Entry]) -> Moved:

@@ -14,6 +14,7 @@ from chrono_git.journal import Entry, GuideHead
 from chrono_git.model import Guide, GuideReport, ItemReport, Report
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import ObjectReader
+from chrono_git.rules.paths import REMOVED
 from chrono_git.trailers import default_guide
 
 _GENERAL = re.compile(r"^(?:implementation )?(?:guide|plan|tasks)\b\s*:?\s*", re.I)
@@ -83,28 +84,38 @@ def due(report: Report, before: Mapping[str, ItemReport]) -> dict[str, tuple[int
     """The lines of the empty boxes of what is done now, and was not `before`, by path of the guide."""
     found = {
         guide.guide.path: tuple(
-            one.item.line
-            for one in guide.items
-            if one.status == "done" and one.item.box == " " and one.item.id not in before
+            one.item.line for one in guide.items if _is_due(one) and one.item.id not in before
         )
         for guide in report.guides
     }
     return {path: lines for path, lines in found.items() if lines}
 
 
-def heads(report: Report) -> dict[str, GuideHead]:
-    """What is known of each guide, by id, for the log."""
-    return {guide.guide.id: _head(guide) for guide in report.guides}
+def _is_due(one: ItemReport) -> bool:
+    """Whether it is done and its box is empty. What was there once and was taken away, as a revert
+    does, is counted as done; but nobody wants it ticked by the commit that takes it away."""
+    if one.status != "done" or one.item.box != " ":
+        return False
+    shown = [seen for seen in one.evidence if seen.result == "pass" and seen.decides]
+    return not shown or not all(seen.detail.endswith(REMOVED) for seen in shown)
 
 
-def _head(guide: GuideReport) -> GuideHead:
+def heads(report: Report, *, deliverables: bool = False) -> dict[str, GuideHead]:
+    """What is known of each guide, by id, for the log; with its `deliverables` if they are asked for.
+
+    Two branches know other ones: what a hook writes must be the same on both, so that it merges.
+    """
+    return {guide.guide.id: _head(guide, deliverables=deliverables) for guide in report.guides}
+
+
+def _head(guide: GuideReport, *, deliverables: bool) -> GuideHead:
     totals = guide.totals
     complete = totals["done"] + totals["skipped"] == totals["items"]
     started = None if guide.base_time is None else time.strftime("%Y-%m-%d", time.gmtime(guide.base_time))
     status = "Complete" if complete else "In progress"
-    made = [path for one in guide.items if one.status == "done" and (path := _seen_at(one))]
-    deliverables = tuple(dict.fromkeys(made))[:_DELIVERABLES]
-    return GuideHead(guide.guide.id, _title(guide.guide), started, None, status, deliverables)
+    done = (one for one in guide.items if one.status == "done") if deliverables else ()
+    made = tuple(dict.fromkeys(path for one in done if (path := _seen_at(one))))[:_DELIVERABLES]
+    return GuideHead(guide.guide.id, _title(guide.guide), started, None, status, made)
 
 
 def _title(guide: Guide) -> str:

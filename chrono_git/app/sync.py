@@ -79,7 +79,12 @@ def _log(
         lacking = entries  # the edit meets the same, and says so
     if not lacking:
         return []
-    return [(log_edit(config.log, lacking, heads(report)), Synced(config.log, entries=len(lacking)))]
+    return [
+        (
+            log_edit(config.log, lacking, heads(report, deliverables=True)),
+            Synced(config.log, entries=len(lacking)),
+        )
+    ]
 
 
 def _done(location: Location, edit: Edit, one: Synced, *, write: bool) -> Synced:

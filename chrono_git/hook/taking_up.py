@@ -26,8 +26,7 @@ def take_up(*, hindrance: str = "", rewritten: Mapping[str, str] | None = None) 
     if rewritten is not None and location.head not in rewritten.values():
         return
     parents = location.git().run("rev-parse", f"{location.head}^@").decode().split()
-    former = tuple(rewritten or ())
-    tell(_lines(fold_head(location, location.head, parents, hindrance=hindrance, replaced=former)))
+    tell(_lines(fold_head(location, location.head, parents, hindrance=hindrance, rewritten=rewritten)))
 
 
 def _lines(folded: Folded) -> Iterator[str]:

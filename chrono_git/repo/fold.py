@@ -167,7 +167,7 @@ class _Fold:
         """One edit worked out for commit and index; None where there is nothing to do or no way to do it."""
         path = edit.path.encode("utf-8", "surrogateescape")
         entry, there = trees.find(path), staged.get(edit.path)
-        if why := self._why_not(edit.path, entry, there, trees):
+        if why := self._why_not(edit, entry, there, trees):
             self.skipped[edit.path] = why
             return None
         original = None if entry is None else self._content(entry[1])
@@ -195,25 +195,32 @@ class _Fold:
         return one
 
     def _why_not(
-        self, path: str, entry: tuple[bytes, bytes] | None, staged: Staged | None, trees: Trees
+        self, edit: Edit, entry: tuple[bytes, bytes] | None, staged: Staged | None, trees: Trees
     ) -> str:
         """Why the commit's file, its `entry` there, is not to be changed or made; "" where it may be."""
         if entry is not None:
             return "" if entry[0].startswith(_REGULAR) else "it is no regular file"
         if staged is not None:
             return "it is staged, and not committed yet"
-        raw = path.encode("utf-8", "surrogateescape")
-        folder = raw
+        raw = folder = edit.path.encode("utf-8", "surrogateescape")
         while folder := folder.rpartition(b"/")[0]:
             above = trees.find(folder)
             if above is not None and not is_folder(above[0]):
                 return f"{folder.decode('utf-8', 'replace')} is no folder"
-        if os.path.lexists(os.path.join(os.fsencode(self.top), raw)):
+        if os.path.lexists(os.path.join(os.fsencode(self.top), raw)) and not self._is_ours(edit):
             return "it exists, but git does not track it: add it"
         # It knows no literal pathspecs; with `./` there are no others.
-        if self.git.try_run("--no-literal-pathspecs", "check-ignore", "-q", "--", f"./{path}")[0] == 0:
+        if self.git.try_run("--no-literal-pathspecs", "check-ignore", "-q", "--", f"./{edit.path}")[0] == 0:
             return "git ignores it"
         return ""
+
+    def _is_ours(self, edit: Edit) -> bool:
+        """Whether a file that git does not track is what a run that was cut short had begun to make."""
+        try:
+            with Opened(self.top, edit.path) as file:
+                return file.content is not None and edit.alike(None, file.content) == edit.make(None)
+        except ChronoError:
+            return False
 
     def _content(self, oid: bytes) -> bytes:
         found = self.reader.read(oid)
@@ -245,17 +252,20 @@ class _Fold:
     def _for_disk(self, one: _File, content: bytes | None) -> tuple[bytes | None, bool]:
         """What is to be on the disk (None: nothing to do), and whether that is what the index will have."""
         if one.original is None:
-            return (self._checked_out(one), True) if content is None else (None, False)
+            return self._checked_out(one), True
         if content is None:
             return None, False
         if one.index is None or one.staged is None:
             return self._alike(one.edit, one.original, content), False
         if content == one.index:
             return one.index_new, True
+        made = self._alike(one.edit, one.original, content)
+        if made == (one.index if one.index_new is None else one.index_new):
+            return made, True
         cleaned = self.git.run("hash-object", f"--path={one.edit.path}", "--stdin", input=content).strip()
         if cleaned == one.staged.oid and one.blob:
             return self._checked_out(one), True
-        return self._alike(one.edit, one.original, content), False
+        return made, False
 
     def _checked_out(self, one: _File) -> bytes:
         """The index's new content with the line ends and filters of the work tree: gitattributes(5)."""

@@ -54,13 +54,12 @@ def write_staged(
 
     The files of `unmodified` hold the same as the index then, and git is told so.
     """
-    if not entries:
-        return
-    lines = [
-        b"%b %b\t%b\0" % (old.mode if old else b"100644", oid, path.encode("utf-8", "surrogateescape"))
-        for path, old, oid in entries
-    ]
-    git.run(*_SPELT_OUT, "update-index", "-z", "--index-info", input=b"".join(lines))
+    if entries:
+        lines = [
+            b"%b %b\t%b\0" % (old.mode if old else b"100644", oid, path.encode("utf-8", "surrogateescape"))
+            for path, old, oid in entries
+        ]
+        git.run(*_SPELT_OUT, "update-index", "-z", "--index-info", input=b"".join(lines))
     for flag, chosen in (
         ("--skip-worktree", [path for path, old, _ in entries if old and old.skipped]),
         ("--assume-unchanged", [path for path, old, _ in entries if old and old.assumed]),

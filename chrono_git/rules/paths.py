@@ -14,6 +14,7 @@ from chrono_git.intent.verbs import verb_at
 from chrono_git.model import Evidence, Item, Result
 
 RULE = "paths"
+REMOVED = "was there and was later removed"  # how it is told of what somebody took away again
 # The log is judged by its entries: see rules/documents.
 _SHELLS = frozenset({"sh", "bash", "zsh", "fish"})
 _GENERATED = re.compile(
@@ -179,8 +180,8 @@ def _untouched(path: str) -> Evidence:
 
 def _departed(place: Located, facts: Facts, verb: str = "create") -> Evidence:
     gone = facts.departed[place.written]
-    where = f"moved to {gone.moved_to}" if gone.moved_to else "removed"
-    said = f"{place.written} was there and was later {where}"
+    what = f"was there and was later moved to {gone.moved_to}" if gone.moved_to else REMOVED
+    said = f"{place.written} {what}"
     # What was removed was there once: that shows that it was made, not that it was changed.
     made = gone.moved_to or verb in ("create", "implement", "test", "move", "configure")
     result: Result = "pass" if made else "unknown"
