@@ -228,6 +228,7 @@ def test_a_lock_that_is_let_go_soon(fold_repo: FoldRepo) -> None:
 def test_head_moves_between_reading_and_writing(fold_repo: FoldRepo, at: str) -> None:
     """Guard: the ref is written with the value that was read; with a plain `update-ref HEAD <new>`,
     somebody else's commit would be in no branch any more."""
+    assert fold_repo.hook() == 0
     fold_repo.work("a", hooks=False, words="Moved")
     install_driver(fold_repo)
     assert fold_repo.hook(env={"FOLD_AT": at}) == 0
