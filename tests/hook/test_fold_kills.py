@@ -64,31 +64,42 @@ def tidy(fold_repo: FoldRepo) -> FoldRepo:
 
 
 def steps(repo: FoldRepo, folder: Path) -> list[str]:
-    """What the hook does in such a repository, step by step."""
+    """What the hook changes in such a repository, step by step."""
     twin, trace = copy(repo.path, folder / "counted"), folder / "trace"
     assert twin.hook(env={"FOLD_TRACE": str(trace)}) == 0
     assert twin.boxes() == "a"
     return trace.read_text().splitlines()
 
 
-def at_every_step(repo: FoldRepo, folder: Path, kind: str, check: Callable[[FoldRepo, int], None]) -> None:
-    """Lets `check` look at a copy of the repository for every step that was tripped, and how it ended."""
-    count = len(steps(repo, folder))
-    # Objects, work tree, index and ref: fewer steps, and the driver would not see them.
-    assert count >= 8
+def at_every_step(
+    repo: FoldRepo, folder: Path, kind: str, check: Callable[[FoldRepo, int], None], only: str = ""
+) -> None:
+    """Lets `check` look at a copy of the repository for every step that was tripped, and how it ended.
 
-    def one(step: int) -> None:
-        twin = copy(repo.path, folder / f"{kind}{step}")
-        status = twin.hook(env={"FOLD_AT": f"{kind}:{step}"})
+    `only` is what the steps must match.
+    """
+    chosen = [(at, line) for at, line in enumerate(steps(repo, folder), 1) if re.search(only, line)]
+    # Two files, the objects, the index and the ref: with fewer steps, the driver would not see them.
+    assert len(chosen) >= 5
+
+    def one(step: tuple[int, str]) -> Exception | None:
+        twin = copy(repo.path, folder / f"{kind}{step[0]}")
         try:
-            check(twin, status)
-        except BaseException as failure:
-            failure.add_note(f"{kind} at step {step} of {count}")
-            raise
+            check(twin, twin.hook(env={"FOLD_AT": f"{kind}:{step[0]}"}))
+        except Exception as failure:
+            failure.add_note(f"{kind} at {step}")
+            return failure
         shutil.rmtree(twin.path)
+        return None
 
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(one, range(1, count + 1)))
+        if failures := [failure for failure in pool.map(one, chosen) if failure]:
+            raise ExceptionGroup(f"{len(failures)} of {len(chosen)} steps", failures)
+
+
+# Without what only a temporary file goes through.
+EFFECTS = "os.rename|os.posix_spawn|settled"
+FILES = "os.rename|os.fsync|open"
 
 
 def assert_nothing_lost(repo: FoldRepo) -> None:
@@ -115,7 +126,6 @@ def assert_completed(repo: FoldRepo) -> None:
     for version in (repo.raw(LOG), repo.raw(LOG, ""), repo.work_bytes(LOG)):
         assert version.count(b"Learnt a") == version.count(b"Learnt b") == 1
         assert len(entries(version)) == 2
-    assert repo.lines_changed() == ["+Mine, and committed nowhere.", "+", "+", "+Mine, and committed nowhere.", "+and edited"] or True
     assert repo.git("status", "--porcelain").splitlines() == [f" M {LOG}", f" M {GUIDE}", "AM staged.txt", "?? unknown.txt"]
     assert repo.work_bytes("staged.txt") == b"staged\nand edited\n"
 
@@ -168,7 +178,7 @@ def test_killed_at_every_step_and_everything_is_committed_after(tidy: FoldRepo, 
         assert repo.words().count(b"Learnt a") == repo.words().count(b"Learnt b") == 1
         assert_clean(repo)
 
-    at_every_step(tidy, tmp_path, "kill", check)
+    at_every_step(tidy, tmp_path, "kill", check, EFFECTS)
 
 
 def test_killed_at_every_step_and_amended_after(tidy: FoldRepo, tmp_path: Path) -> None:
@@ -180,7 +190,7 @@ def test_killed_at_every_step_and_amended_after(tidy: FoldRepo, tmp_path: Path) 
         assert repo.words().count(b"Learnt a") == 1
         assert_clean(repo)
 
-    at_every_step(tidy, tmp_path, "kill", check)
+    at_every_step(tidy, tmp_path, "kill", check, EFFECTS)
 
 
 def test_somebody_else_commits_at_every_step(halfway: FoldRepo, tmp_path: Path) -> None:
@@ -206,7 +216,7 @@ def test_somebody_else_commits_at_every_step(halfway: FoldRepo, tmp_path: Path) 
         assert repo.work_bytes("staged.txt") == b"staged\nand edited\n"
         assert_sound(repo)
 
-    at_every_step(halfway, tmp_path, "moved", check)
+    at_every_step(halfway, tmp_path, "moved", check, EFFECTS)
 
 
 def test_no_space_at_every_step(halfway: FoldRepo, tmp_path: Path) -> None:
@@ -218,7 +228,7 @@ def test_no_space_at_every_step(halfway: FoldRepo, tmp_path: Path) -> None:
         next_commit(repo)
         assert_completed(repo)
 
-    at_every_step(halfway, tmp_path, "full", check)
+    at_every_step(halfway, tmp_path, "full", check, FILES)
 
 
 # File systems of their own, in a mount namespace that ends with the test
@@ -246,7 +256,7 @@ def on_a_full_disk(source: str, folder: str) -> None:
     Path(folder).mkdir()
     mount("-t", "tmpfs", "-o", "size=1M", "none", folder)
     done = []
-    for left in range(0, 160, 12):
+    for left in (0, 4, 8, 12, 20, 36, 80, 160):
         repo = copy(Path(source), Path(folder) / "repo")
         ballast = Path(folder) / "ballast"
         space = os.statvfs(folder)
