@@ -256,7 +256,7 @@ def on_a_full_disk(source: str, folder: str) -> None:
     Path(folder).mkdir()
     mount("-t", "tmpfs", "-o", "size=1M", "none", folder)
     done = []
-    for left in (0, 4, 8, 12, 20, 36, 80, 160):
+    for left in (0, 8, 16, 32, 160):
         repo = copy(Path(source), Path(folder) / "repo")
         ballast = Path(folder) / "ballast"
         space = os.statvfs(folder)
@@ -308,7 +308,7 @@ def with_a_read_only_part(source: str, part: str) -> None:
     assert_nothing_lost(repo)
 
 
-@pytest.mark.parametrize("part", ["docs", GUIDE, ".git/refs", ".git/objects", ".git/index", ".git/HEAD", ".git/logs"])
+@pytest.mark.parametrize("part", ["docs", ".git/objects", ".git/index", ".git/refs"])
 def test_a_read_only_part(halfway: FoldRepo, part: str) -> None:
     install(halfway)
     in_a_namespace("with_a_read_only_part", halfway.path, Path(part))

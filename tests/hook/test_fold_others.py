@@ -257,30 +257,30 @@ def test_two_worktrees_at_once(fold_repo: FoldRepo, tmp_path: Path) -> None:
     fold_repo.git("worktree", "add", "-q", "-b", "second", str(tmp_path / "second"))
     trees.append(FoldRepo(tmp_path / "second", init=False))
     failures: list[BaseException] = []
-    runs = [threading.Thread(target=commits, args=(tree, "abcdef", failures)) for tree in trees]
+    runs = [threading.Thread(target=commits, args=(tree, "abcd", failures)) for tree in trees]
     for run in runs:
         run.start()
     for run in runs:
         run.join()
     assert failures == []
     for tree in trees:
-        assert tree.boxes() == "abcdef"
-        assert tree.boxes("HEAD~3") == "abc"
-        assert len(entries(tree.words())) == 6
-        assert folds(tree) == 6
+        assert tree.boxes() == "abcd"
+        assert tree.boxes("HEAD~2") == "ab"
+        assert len(entries(tree.words())) == 4
+        assert folds(tree) == 4
         assert_clean(tree)
 
 
 def test_many_commits_at_once_in_one_worktree(fold_repo: FoldRepo) -> None:
     """Git lets one after the other commit; while one is folded, the next may come."""
-    for letter in "abcdef":
+    for letter in "abcd":
         fold_repo.write(f"src/{letter}.py", code(letter))
     fold_repo.git("add", "-A")
     assert fold_repo.hook() == 0
     environment = {**os.environ, **fold_repo.dates()}
     asked = {
         letter: ["git", "commit", "-q", "-m", f"work {letter}", "-m", f"Chrono-Learning: Learnt {letter}", "--", f"src/{letter}.py"]
-        for letter in "abcde"
+        for letter in "abcd"
     }
     while asked:
         started = {
@@ -293,10 +293,10 @@ def test_many_commits_at_once_in_one_worktree(fold_repo: FoldRepo) -> None:
             if process.returncode == 0:
                 del asked[letter]
     assert_sound(fold_repo)
-    fold_repo.work("f", words="Learnt f")
-    assert fold_repo.boxes() == "abcdef"
-    assert sorted(fold_repo.git("log", "--format=%s").splitlines()) == ["the guide", *(f"work {letter}" for letter in "abcdef")]
-    assert len(entries(fold_repo.words())) == 6
-    for letter in "abcdef":
+    fold_repo.work("e", words="Learnt e")
+    assert fold_repo.boxes() == "abcde"
+    assert sorted(fold_repo.git("log", "--format=%s").splitlines()) == ["the guide", *(f"work {letter}" for letter in "abcde")]
+    assert len(entries(fold_repo.words())) == 5
+    for letter in "abcde":
         assert fold_repo.words().count(f"Learnt {letter}".encode()) == 1
     assert_clean(fold_repo)
