@@ -1,7 +1,7 @@
 """Runs a hook as chrono_git/hook/run.py does, and kills or trips it at one of its steps.
 
-A step is whatever changes a file, itself or by a git that it starts. `FOLD_AT` says what to do, and before which
-step, counted from 1: `kill:3` (die at once), `full:3` (no space is left), `moved:3` (somebody else
+A step is whatever changes a file, itself or by a git that it starts. `FOLD_AT` says what to do, and before
+which step, counted from 1: `kill:3` (die at once), `full:3` (no space is left), `moved:3` (somebody else
 commits), `moved:update-ref` (the same before that git is started), `count:` (nothing). The steps are
 written to the file `FOLD_TRACE`, if that is set.
 """
@@ -20,8 +20,8 @@ STEPS = frozenset(
 # Any other git is taken for one that writes.
 READING = frozenset(
     (
-        b"cat-file", b"check-attr", b"check-ignore", b"diff", b"diff-tree", b"for-each-ref", b"hash-object", b"log",
-        b"ls-files", b"ls-tree", b"merge-base", b"rev-list", b"rev-parse",
+        b"cat-file", b"check-attr", b"check-ignore", b"diff", b"diff-tree", b"for-each-ref", b"hash-object",
+        b"log", b"ls-files", b"ls-tree", b"merge-base", b"rev-list", b"rev-parse",
     )
 )  # fmt: skip
 OTHERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
@@ -65,7 +65,16 @@ class Watch:
 
     def somebody_else(self) -> None:
         """Commits from a process of its own, which knows nothing of ours."""
-        command = ["git", "-c", "core.hooksPath=/dev/null", "commit", "-q", "--allow-empty", "-m", "somebody else's"]
+        command = [
+            "git",
+            "-c",
+            "core.hooksPath=/dev/null",
+            "commit",
+            "-q",
+            "--allow-empty",
+            "-m",
+            "somebody else's",
+        ]
         environment = {name: value for name, value in os.environ.items() if name not in OTHERS}
         os.waitpid(os.posix_spawnp("git", command, environment), 0)
 

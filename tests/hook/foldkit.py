@@ -100,7 +100,9 @@ class FoldRepo(Repo):
     ) -> str:
         """Commits with the message as it is; returns what was said."""
         off = () if hooks else NO_HOOKS
-        return self.run(*off, "commit", "-q", "--cleanup=verbatim", "-F", "-", *options, input=message, env=env)
+        return self.run(
+            *off, "commit", "-q", "--cleanup=verbatim", "-F", "-", *options, input=message, env=env
+        )
 
     def work(self, letter: str, *more: str, hooks: bool = True, words: str = "") -> str:
         """Does the work of an item and commits just that, with a learning where `words` are given."""
@@ -133,7 +135,9 @@ class FoldRepo(Repo):
 
     def has(self, name: str, revision: str = "HEAD") -> bool:
         """Whether a commit, or the index (""), has the file."""
-        done = subprocess.run(["git", "cat-file", "-e", f"{revision}:{name}"], cwd=self.path, stderr=-3, check=False)
+        done = subprocess.run(
+            ["git", "cat-file", "-e", f"{revision}:{name}"], cwd=self.path, stderr=-3, check=False
+        )
         return done.returncode == 0
 
     def work_bytes(self, name: str) -> bytes:
@@ -181,7 +185,11 @@ def install(repo: Repo, events: Sequence[str] = EVENTS, *, before: str = "", aft
     """Installs our hooks where git looks for them, with lines of others around ours."""
     start = f"'{sys.executable}' -SE '{ROOT}/chrono_git/hook/run.py'"
     for event in events:
-        put_hook(repo, event, f"{before}\n{start} {event} \"$@\"\n{after}" if before or after else f'exec {start} {event} "$@"')
+        put_hook(
+            repo,
+            event,
+            f'{before}\n{start} {event} "$@"\n{after}' if before or after else f'exec {start} {event} "$@"',
+        )
 
 
 def install_driver(repo: Repo) -> None:
@@ -209,7 +217,12 @@ def make(path: Path, files: Mapping[str, str | bytes] | None = None, *options: s
     """A new repository with the hooks and one commit, made without them."""
     repo = FoldRepo(path, "--template=", *options)
     install(repo)
-    everything = {GUIDE: guide_text(), "README.md": "# Read me\n", ".gitattributes": f"{LOG} merge=union\n", **(files or {})}
+    everything = {
+        GUIDE: guide_text(),
+        "README.md": "# Read me\n",
+        ".gitattributes": f"{LOG} merge=union\n",
+        **(files or {}),
+    }
     for name, content in everything.items():
         repo.write(name, content)
     repo.git("add", "-A")
@@ -247,7 +260,9 @@ def assert_clean(repo: FoldRepo) -> None:
     assert_sound(repo)
 
 
-def assert_folded(repo: FoldRepo, letters: str = "", words: Sequence[str] = (), *, old: str = "HEAD@{1}") -> None:
+def assert_folded(
+    repo: FoldRepo, letters: str = "", words: Sequence[str] = (), *, old: str = "HEAD@{1}"
+) -> None:
     """HEAD was folded: only guide and log differ from git's own commit, by these ticks and entries."""
     assert repo.reflog()[0].startswith("chrono-git:")
     assert repo.change()[:2] == repo.change(old)[:2]

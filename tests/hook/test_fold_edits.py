@@ -37,7 +37,9 @@ EDITS: Mapping[str, Callable[[str], str]] = {
     "another box ticked": lambda text: text.replace(B_LINE, B_LINE.replace("[ ]", "[x]")),
     "another item gone": lambda text: text.replace(B_LINE + "\n", ""),
     "another item changed": lambda text: text.replace(B_LINE, "- [ ] Create `src/bb.py`"),
-    "phases moved": lambda text: text.replace("### Phase 2: Part B\n\n" + B_LINE + "\n\n", "") + "\n" + B_LINE + "\n",
+    "phases moved": lambda text: (
+        text.replace("### Phase 2: Part B\n\n" + B_LINE + "\n\n", "") + "\n" + B_LINE + "\n"
+    ),
     "line ends": lambda text: text.replace("\n", "\r\n"),
     "blanks": lambda text: text.replace("\n", "  \n"),
 }
@@ -130,7 +132,13 @@ def test_the_user_ticked_the_same_box_and_did_not_commit_it(fold_repo: FoldRepo)
 
 @pytest.mark.parametrize(
     "line",
-    ["", "- [ ] Create `src/a.py`, and test it", "- [~] Create `src/a.py`", "- [X] Create `src/a.py`", "Done with it."],
+    [
+        "",
+        "- [ ] Create `src/a.py`, and test it",
+        "- [~] Create `src/a.py`",
+        "- [X] Create `src/a.py`",
+        "Done with it.",
+    ],
     ids=["gone", "reworded", "skipped", "ticked", "prose"],
 )
 def test_the_user_is_changing_the_very_line(fold_repo: FoldRepo, line: str) -> None:
@@ -138,7 +146,10 @@ def test_the_user_is_changing_the_very_line(fold_repo: FoldRepo, line: str) -> N
     fold_repo.write(GUIDE, mine)
     fold_repo.work("a")
     assert_folded(fold_repo, "a")
-    assert fold_repo.work_bytes(GUIDE).decode() in (mine, mine.replace("- [ ] Create `src/a.py`", "- [x] Create `src/a.py`"))
+    assert fold_repo.work_bytes(GUIDE).decode() in (
+        mine,
+        mine.replace("- [ ] Create `src/a.py`", "- [x] Create `src/a.py`"),
+    )
     assert_sound(fold_repo)
 
 
@@ -201,8 +212,8 @@ LOG_EDITS: Mapping[str, Callable[[str], str]] = {
     "without a last newline": lambda text: text + "\nMy own words.",
     "at the beginning": lambda text: "My own words.\n\n" + text,
     "in the middle": lambda text: text.replace("by hand.", "by my hand."),
-    "everything else": lambda text: "Quite another text\n",
-    "nothing left": lambda text: "",
+    "everything else": lambda _: "Quite another text\n",
+    "nothing left": lambda _: "",
 }
 
 
@@ -347,7 +358,12 @@ BYTES: Mapping[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize(
     ("kind", "edited"),
-    [*((kind, False) for kind in BYTES), ("bom and crlf", True), ("no final newline", True), ("latin-1", True)],
+    [
+        *((kind, False) for kind in BYTES),
+        ("bom and crlf", True),
+        ("no final newline", True),
+        ("latin-1", True),
+    ],
 )
 def test_every_other_byte_of_the_guide_stays(fold_repo: FoldRepo, kind: str, edited: bool) -> None:
     change = BYTES[kind]
@@ -411,7 +427,9 @@ def commit_converted(repo: FoldRepo, settings: Mapping[str, str], attributes: st
 
 
 @pytest.mark.parametrize(("settings", "attributes"), CONVERSIONS.values(), ids=CONVERSIONS)
-def test_conversions_of_the_work_tree(fold_repo: FoldRepo, settings: Mapping[str, str], attributes: str) -> None:
+def test_conversions_of_the_work_tree(
+    fold_repo: FoldRepo, settings: Mapping[str, str], attributes: str
+) -> None:
     commit_converted(fold_repo, settings, attributes)
     committed, work = fold_repo.raw(GUIDE), fold_repo.work_bytes(GUIDE)
     fold_repo.work("a", words="Converted")

@@ -1,7 +1,8 @@
-"""Folding that is cut short: killed at every step, disturbed at every step, without space, without the right."""
+"""Folding that is cut short: killed or disturbed at every step, without space, without the right to write."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -126,7 +127,12 @@ def assert_completed(repo: FoldRepo) -> None:
     for version in (repo.raw(LOG), repo.raw(LOG, ""), repo.work_bytes(LOG)):
         assert version.count(b"Learnt a") == version.count(b"Learnt b") == 1
         assert len(entries(version)) == 2
-    assert repo.git("status", "--porcelain").splitlines() == [f" M {LOG}", f" M {GUIDE}", "AM staged.txt", "?? unknown.txt"]
+    assert repo.git("status", "--porcelain").splitlines() == [
+        f" M {LOG}",
+        f" M {GUIDE}",
+        "AM staged.txt",
+        "?? unknown.txt",
+    ]
     assert repo.work_bytes("staged.txt") == b"staged\nand edited\n"
 
 
@@ -143,7 +149,9 @@ def test_the_steps_come_in_their_order(halfway: FoldRepo, tmp_path: Path) -> Non
     commands = "\n".join(done)
     assert "stash" not in commands
     assert re.search(r"hash-object|unpack-objects|mktree|fast-import", commands) or "objects" in commands
-    renames = [at for at, line in enumerate(done) if "os.rename" in line and ("guide.md" in line or LOG in line)]
+    renames = [
+        at for at, line in enumerate(done) if "os.rename" in line and ("guide.md" in line or LOG in line)
+    ]
     index = [at for at, line in enumerate(done) if "update-index" in line]
     refs = [at for at, line in enumerate(done) if "update-ref" in line]
     assert len(renames) == 2
@@ -163,7 +171,7 @@ def test_killed_at_every_step(halfway: FoldRepo, tmp_path: Path) -> None:
 
 
 def test_killed_at_every_step_and_everything_is_committed_after(tidy: FoldRepo, tmp_path: Path) -> None:
-    """What a killed run left in the work tree or the index is committed by the user, who knows nothing of it."""
+    """What a killed run left in work tree or index is committed by the user, who knows nothing of it."""
 
     def check(repo: FoldRepo, status: int) -> None:
         assert status == -9
@@ -237,7 +245,12 @@ def test_no_space_at_every_step(halfway: FoldRepo, tmp_path: Path) -> None:
 def in_a_namespace(function: str, *arguments: Path) -> None:
     """Calls a function of this module where mounts are nobody else's; skips where that is not allowed."""
     alone = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
-    if not shutil.which("unshare") or subprocess.run([*alone, "mount", "-t", "tmpfs", "x", "/mnt"], capture_output=True, check=False).returncode:
+    if (
+        not shutil.which("unshare")
+        or subprocess.run(
+            [*alone, "mount", "-t", "tmpfs", "x", "/mnt"], capture_output=True, check=False
+        ).returncode
+    ):
         pytest.skip("mounting is not allowed here")
     call = f"import sys; from tests.hook import test_fold_kills as m; m.{function}(*sys.argv[1:])"
     done = subprocess.run(
@@ -260,11 +273,8 @@ def on_a_full_disk(source: str, folder: str) -> None:
         repo = copy(Path(source), Path(folder) / "repo")
         ballast = Path(folder) / "ballast"
         space = os.statvfs(folder)
-        try:
-            with ballast.open("wb") as file:
-                file.write(b"\0" * (space.f_bavail * space.f_frsize - left * 1024))
-        except OSError as error:
-            assert error.errno == 28
+        with contextlib.suppress(OSError), ballast.open("wb") as file:
+            file.write(b"\0" * (space.f_bavail * space.f_frsize - left * 1024))
         assert repo.hook() == 0
         ballast.unlink()
         done.append(repo.boxes())

@@ -1,4 +1,4 @@
-"""Folding beside others: signatures, hooks that amend, locks, other processes that commit at the same time."""
+"""Folding beside others: signatures, hooks that amend, locks, processes that commit at the same time."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def test_a_signed_commit_stays_and_the_next_one_completes_it(
     assert_clean(fold_repo)
 
 
-def test_where_every_commit_is_signed_nothing_is_folded_and_nothing_lost(fold_repo: FoldRepo, tmp_path: Path) -> None:
+def test_where_every_commit_is_signed_nothing_is_folded_and_nothing_lost(
+    fold_repo: FoldRepo, tmp_path: Path
+) -> None:
     sign_with_a_program(fold_repo, tmp_path)
     fold_repo.git("config", "commit.gpgSign", "true")
     fold_repo.work("a", words="First")
@@ -163,7 +165,7 @@ def test_the_hook_started_twice(fold_repo: FoldRepo) -> None:
 
 
 def test_a_hook_that_refuses_our_update_of_the_ref(fold_repo: FoldRepo) -> None:
-    refusal = 'while read -r old new ref; do case "$ref" in HEAD) if [ -e .git/refuse ]; then exit 1; fi ;; esac; done'
+    refusal = 'while read -r old new ref; do [ "$ref" != HEAD ] || [ ! -e .git/refuse ] || exit 1; done'
     fold_repo.work("a", hooks=False, words="Refused")
     put_hook(fold_repo, "reference-transaction", refusal)
     (fold_repo.path / ".git/refuse").touch()
@@ -179,7 +181,9 @@ def test_a_hook_that_refuses_our_update_of_the_ref(fold_repo: FoldRepo) -> None:
 
 def test_a_rebase_that_another_hook_starts(fold_repo: FoldRepo) -> None:
     fold_repo.work("a", words="Learnt a")
-    install(fold_repo, ["post-commit"], after='[ -n "${AGAIN-}" ] || AGAIN=1 git rebase -q --force-rebase HEAD~1')
+    install(
+        fold_repo, ["post-commit"], after='[ -n "${AGAIN-}" ] || AGAIN=1 git rebase -q --force-rebase HEAD~1'
+    )
     fold_repo.work("b", words="Learnt b")
     assert fold_repo.boxes() == "ab"
     assert len(entries(fold_repo.words())) == 2
@@ -279,7 +283,17 @@ def test_many_commits_at_once_in_one_worktree(fold_repo: FoldRepo) -> None:
     assert fold_repo.hook() == 0
     environment = {**os.environ, **fold_repo.dates()}
     asked = {
-        letter: ["git", "commit", "-q", "-m", f"work {letter}", "-m", f"Chrono-Learning: Learnt {letter}", "--", f"src/{letter}.py"]
+        letter: [
+            "git",
+            "commit",
+            "-q",
+            "-m",
+            f"work {letter}",
+            "-m",
+            f"Chrono-Learning: Learnt {letter}",
+            "--",
+            f"src/{letter}.py",
+        ]
         for letter in "abcd"
     }
     while asked:
@@ -295,7 +309,10 @@ def test_many_commits_at_once_in_one_worktree(fold_repo: FoldRepo) -> None:
     assert_sound(fold_repo)
     fold_repo.work("e", words="Learnt e")
     assert fold_repo.boxes() == "abcde"
-    assert sorted(fold_repo.git("log", "--format=%s").splitlines()) == ["the guide", *(f"work {letter}" for letter in "abcde")]
+    assert sorted(fold_repo.git("log", "--format=%s").splitlines()) == [
+        "the guide",
+        *(f"work {letter}" for letter in "abcde"),
+    ]
     assert len(entries(fold_repo.words())) == 5
     for letter in "abcde":
         assert fold_repo.words().count(f"Learnt {letter}".encode()) == 1

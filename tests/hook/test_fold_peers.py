@@ -40,7 +40,9 @@ def test_prek_2505_the_index_of_a_linked_worktree(fold_repo: FoldRepo, tmp_path:
     fold_repo.git("worktree", "add", "-q", "-b", "linked", str(tmp_path / "linked"))
     linked = FoldRepo(tmp_path / "linked", init=False)
     linked.git("submodule", "--quiet", "update", "--init")
-    before = {name: (fold_repo.path / name).read_bytes() for name in (".git/index", ".git/modules/inner/index")}
+    before = {
+        name: (fold_repo.path / name).read_bytes() for name in (".git/index", ".git/modules/inner/index")
+    }
     inside = (Path(linked.git("rev-parse", "--absolute-git-dir")) / "modules/inner/index").read_bytes()
     files = staged_files(linked)
     linked.write("kept.txt", "kept\n")
@@ -51,7 +53,9 @@ def test_prek_2505_the_index_of_a_linked_worktree(fold_repo: FoldRepo, tmp_path:
     assert_folded(linked, "a", ["Linked"])
     assert staged_files(linked) == sorted([*files, "kept.txt", "src/a.py", LOG], key=os.fsencode)
     assert {name: (fold_repo.path / name).read_bytes() for name in before} == before
-    assert (Path(linked.git("rev-parse", "--absolute-git-dir")) / "modules/inner/index").read_bytes() == inside
+    assert (
+        Path(linked.git("rev-parse", "--absolute-git-dir")) / "modules/inner/index"
+    ).read_bytes() == inside
     assert linked.git("status", "--porcelain") == "A  kept.txt"
     linked.git("ls-files", "--error-unmatch", GUIDE, LOG)
     linked.record("kept")
@@ -90,7 +94,11 @@ def test_prek_2505_an_index_that_leaked_from_another_repository(fold_repo: FoldR
     index = (outer.path / ".git/index").read_bytes()
     fold_repo.work("a", hooks=False)
     script = fold_repo.path / ".git/hooks/post-commit"
-    leaked = {**os.environ, "GIT_DIR": str(outer.path / ".git"), "GIT_INDEX_FILE": str(outer.path / ".git/index")}
+    leaked = {
+        **os.environ,
+        "GIT_DIR": str(outer.path / ".git"),
+        "GIT_INDEX_FILE": str(outer.path / ".git/index"),
+    }
     done = subprocess.run([script], cwd=fold_repo.path, env=leaked, capture_output=True, check=False)
     assert done.returncode == 0
     assert (outer.path / ".git/index").read_bytes() == index
@@ -98,8 +106,8 @@ def test_prek_2505_an_index_that_leaked_from_another_repository(fold_repo: FoldR
     assert_sound(fold_repo)
 
 
-# evilmartians/lefthook #1480 and #1400, overcommit #751: unstaged work was put into a stash or a patch for the
-# time of the hook, and was gone when the hook failed, was killed, or the patch did not apply.
+# evilmartians/lefthook #1480 and #1400, overcommit #751: unstaged work was put into a stash or a patch while
+# the hook ran, and was gone when the hook failed, was killed, or the patch did not apply.
 
 
 def messy(repo: FoldRepo) -> dict[str, bytes]:
@@ -120,14 +128,18 @@ def messy(repo: FoldRepo) -> dict[str, bytes]:
     repo.git("add", "folder/new.txt")
     repo.write("folder/new.txt", "staged and edited\n")
     repo.write(GUIDE, guide_text() + "\nMine.\n")
-    return {str(path): path.read_bytes() for path in repo.path.rglob("*") if path.is_file() and ".git/" not in str(path)}
+    return {
+        str(path): path.read_bytes()
+        for path in repo.path.rglob("*")
+        if path.is_file() and ".git/" not in str(path)
+    }
 
 
 @pytest.mark.parametrize("ending", ["well", "locked", "killed"])
 def test_lefthook_1480_no_work_is_put_away(fold_repo: FoldRepo, ending: str) -> None:
     """However the hook ends, nothing had been taken out of the work tree."""
     files = messy(fold_repo)
-    inodes = {name: os.stat(name).st_ino for name in files if not name.endswith(GUIDE)}
+    inodes = {name: Path(name).stat().st_ino for name in files if not name.endswith(GUIDE)}
     status = fold_repo.git("status", "--porcelain")
     fold_repo.write("src/a.py", code("a"))
     fold_repo.git("add", "src/a.py")
@@ -147,7 +159,7 @@ def test_lefthook_1480_no_work_is_put_away(fold_repo: FoldRepo, ending: str) -> 
         found = Path(name).read_bytes()
         assert (found.replace(b"[x]", b"[ ]") if name.endswith(GUIDE) else found) == content
     # They were never away for a moment: they are the same files.
-    assert {name: os.stat(name).st_ino for name in inodes} == inodes
+    assert {name: Path(name).stat().st_ino for name in inodes} == inodes
     assert fold_repo.git("status", "--porcelain") == status
     assert not fold_repo.at("deleted.txt").exists()
     assert fold_repo.raw("partly.txt", "") == b"ONE\ntwo\nthree\n"

@@ -223,7 +223,9 @@ def test_amending_the_message_brings_a_new_learning(fold_repo: FoldRepo) -> None
     assert_clean(fold_repo)
 
 
-@pytest.mark.parametrize("options", [["--reset-author"], ["--date=2020-02-02T02:02:02Z"], ["--no-edit", "--signoff"]])
+@pytest.mark.parametrize(
+    "options", [["--reset-author"], ["--date=2020-02-02T02:02:02Z"], ["--no-edit", "--signoff"]]
+)
 def test_amending_author_and_date_folds_nothing_twice(fold_repo: FoldRepo, options: list[str]) -> None:
     fold_repo.work("a", words="Once")
     fold_repo.run("commit", "-q", "--amend", "--no-edit", *options)
@@ -325,7 +327,9 @@ def test_in_a_linked_worktree(fold_repo: FoldRepo, tmp_path: Path) -> None:
     linked.work("a", words="Linked")
     assert_folded(linked, "a", ["Linked"])
     assert_clean(linked)
-    assert everything(fold_repo.path, without=("objects", "logs", "refs", "worktrees", "chrono-git")) == before
+    assert (
+        everything(fold_repo.path, without=("objects", "logs", "refs", "worktrees", "chrono-git")) == before
+    )
     assert_clean(fold_repo)
     fold_repo.work("b")
     assert_folded(fold_repo, "b")
@@ -512,7 +516,9 @@ def test_nothing_outside_is_written(fold_repo: FoldRepo, isolated_git: Path) -> 
 
 
 @pytest.mark.parametrize("name", [GUIDE, LOG])
-def test_a_symlink_out_of_the_repository_is_not_followed(fold_repo: FoldRepo, tmp_path: Path, name: str) -> None:
+def test_a_symlink_out_of_the_repository_is_not_followed(
+    fold_repo: FoldRepo, tmp_path: Path, name: str
+) -> None:
     """Guard: work tree files are opened without following links; with `open(path)`, the file outside
     would be ticked."""
     outside = tmp_path / "outside.md"

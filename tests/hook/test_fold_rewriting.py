@@ -196,7 +196,8 @@ def test_a_commit_in_the_middle_of_a_rebase_waits(fold_repo: FoldRepo, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("how", "hooks"), [("squash", True), ("squash", False), ("fixup", True), ("fixup", False), ("fixup -C", True)]
+    ("how", "hooks"),
+    [("squash", True), ("squash", False), ("fixup", True), ("fixup", False), ("fixup -C", True)],
 )
 def test_rebase_that_joins_commits(fold_repo: FoldRepo, tmp_path: Path, how: str, hooks: bool) -> None:
     """What the message of the one that is left teaches is in the log, once; all boxes stay ticked."""
@@ -260,7 +261,7 @@ def test_rebase_that_reorders_and_drops(fold_repo: FoldRepo, tmp_path: Path) -> 
 
 def test_rebase_with_commands_between(fold_repo: FoldRepo) -> None:
     branches(fold_repo, "ab", hooks=False)
-    fold_repo.run("rebase", "-q", "--exec", "test -z \"$(git status --porcelain)\"", "main")
+    fold_repo.run("rebase", "-q", "--exec", 'test -z "$(git status --porcelain)"', "main")
     assert_once(fold_repo, "ab")
     assert folds(fold_repo) == 1
     assert_clean(fold_repo)
