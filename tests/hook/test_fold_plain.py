@@ -534,6 +534,16 @@ def test_a_symlink_out_of_the_repository_is_not_followed(
     assert_clean(fold_repo)
 
 
+def test_a_file_that_has_become_a_symlink_is_not_followed(fold_repo: FoldRepo, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    fold_repo.at(GUIDE).rename(outside)
+    fold_repo.at(GUIDE).symlink_to(outside)
+    fold_repo.work("a")
+    assert outside.read_text() == guide_text()
+    assert fold_repo.at(GUIDE).readlink() == outside
+    assert_sound(fold_repo)
+
+
 def test_a_directory_that_has_become_a_symlink_is_not_followed(fold_repo: FoldRepo, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     fold_repo.at("docs/implementation").rename(outside)
