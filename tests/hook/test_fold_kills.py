@@ -170,33 +170,26 @@ def test_killed_at_every_step(halfway: FoldRepo, tmp_path: Path) -> None:
     at_every_step(halfway, tmp_path, "kill", check)
 
 
-def test_killed_at_every_step_and_everything_is_committed_after(tidy: FoldRepo, tmp_path: Path) -> None:
+def test_killed_at_every_step_and_what_is_left_is_committed(tidy: FoldRepo, tmp_path: Path) -> None:
     """What a killed run left in work tree or index is committed by the user, who knows nothing of it."""
 
     def check(repo: FoldRepo, status: int) -> None:
         assert status == -9
         assert_sound(repo)
-        untracked = repo.git("status", "--porcelain", "-uall").splitlines()
-        assert {line[3:] for line in untracked} <= {GUIDE, LOG}
+        left = repo.git("status", "--porcelain", "-uall").splitlines()
+        assert {line[3:] for line in left} <= {GUIDE, LOG}
         install(repo)
+        twin = copy(repo.path, repo.path.with_name(f"{repo.path.name}-amended"))
         repo.write("src/b.py", code("b"))
         repo.git("add", "-A")
         repo.record(f"work b{learning('Learnt b')}")
         assert repo.boxes() == "ab"
         assert repo.words().count(b"Learnt a") == repo.words().count(b"Learnt b") == 1
         assert_clean(repo)
-
-    at_every_step(tidy, tmp_path, "kill", check, EFFECTS)
-
-
-def test_killed_at_every_step_and_amended_after(tidy: FoldRepo, tmp_path: Path) -> None:
-    def check(repo: FoldRepo, status: int) -> None:
-        assert status == -9
-        install(repo)
-        repo.run("commit", "-q", "--amend", "--no-edit")
-        assert repo.boxes() == "a"
-        assert repo.words().count(b"Learnt a") == 1
-        assert_clean(repo)
+        twin.run("commit", "-q", "--amend", "--no-edit")
+        assert twin.boxes() == "a"
+        assert twin.words().count(b"Learnt a") == 1
+        assert_clean(twin)
 
     at_every_step(tidy, tmp_path, "kill", check, EFFECTS)
 

@@ -245,6 +245,30 @@ def test_rebase_that_changes_the_dates(fold_repo: FoldRepo) -> None:
     assert_clean(fold_repo)
 
 
+def test_rebase_that_drops_what_is_there_already(fold_repo: FoldRepo) -> None:
+    """Git tells of the dropped commit as of a rewritten one; what it taught was taught by another, too."""
+    branches(fold_repo, "ab")
+    fold_repo.git("checkout", "-q", "main")
+    fold_repo.run("cherry-pick", "topic~1")
+    fold_repo.git("checkout", "-q", "topic")
+    fold_repo.run("rebase", "-q", "--reapply-cherry-picks", "--empty=drop", "main")
+    assert fold_repo.git("log", "--format=%s", "main..") == "work b"
+    assert_once(fold_repo, "ab")
+    assert_clean(fold_repo)
+
+
+def test_rebase_to_where_it_was(fold_repo: FoldRepo) -> None:
+    """In the same second, the commits that git makes anew are the same ones."""
+    fold_repo.work("a", words="Learnt a")
+    fold_repo.work("b", words="Learnt b")
+    before = fold_repo.head()
+    when = fold_repo.git("log", "-1", "--format=%cd", "--date=raw")
+    fold_repo.run("rebase", "-q", "--force-rebase", "HEAD~1", env={"GIT_COMMITTER_DATE": when})
+    assert_once(fold_repo, "ab")
+    assert fold_repo.head() == before
+    assert_clean(fold_repo)
+
+
 def test_rebase_that_reorders_and_drops(fold_repo: FoldRepo, tmp_path: Path) -> None:
     """Of what is dropped, only its line of the log can stay: that is how git joins with merge=union."""
     fold_repo.work("f", words="Learnt f")
