@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from chrono_git.render.escape import one_line
+from chrono_git.render.escape import json_safe, one_line
 
 Row = tuple[str, int, int, str]
 
@@ -34,4 +34,4 @@ def synced_json(rows: Sequence[Row], *, written: bool) -> str:
         for path, ticks, entries, problem in rows
     ]
     document = {"schema": "chrono-git/sync/1", "written": written, "files": files}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_safe(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
