@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 # and wt_status_get_state of git's own wt-status.c.
 _UNDER_WAY = (
     ("rebase-merge", "a rebase"),
+    ("rebase-apply/applying", "an am"),
     ("rebase-apply", "a rebase"),
-    ("sequencer", "a cherry-pick"),
     ("CHERRY_PICK_HEAD", "a cherry-pick"),
     ("REVERT_HEAD", "a revert"),
+    ("sequencer", "a cherry-pick or revert"),
     ("MERGE_HEAD", "a merge"),
     ("BISECT_LOG", "a bisect"),
 )
@@ -50,7 +51,8 @@ def find_place() -> Place | None:
     named = os.environ.get("GIT_DIR")
     git_dir = _followed(os.path.join(here, named or ".git"))
     if git_dir is None:
-        if not named and _is_git_dir(here):
+        # A file of that name alone may be anybody's.
+        if not named and _is_git_dir(here) and os.path.isdir(f"{here}/objects"):
             return Place("", here, here)
         return None
     if named and not os.environ.get("GIT_WORK_TREE") and git_dir in (here, f"{here}/."):
@@ -114,7 +116,7 @@ def tell(lines: str | Iterable[str]) -> None:
     """Writes lines for people to standard error, harmless for a terminal; never fails."""
     try:
         for line in [lines] if isinstance(lines, str) else lines:
-            raw = printable(line.encode("utf-8", "surrogateescape")) if line.strip() else ""
+            raw = printable(line.encode("utf-8", "backslashreplace")) if line.strip() else ""
             indent = line[: len(line) - len(line.lstrip(" "))]
             os.write(2, f"{indent}{raw}\n".encode("utf-8", "replace"))
     except OSError:

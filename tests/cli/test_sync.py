@@ -117,7 +117,7 @@ def test_outside_of_a_repository(repo: Repo, tmp_path: Path) -> None:
 
 
 def test_names_that_are_no_text(worked: Repo) -> None:
-    path = b"docs/implementation/CHRONO-003-\xff.md"
+    path = b"docs/implementation/CHRONO-003-guide-\xff.md"
     text = TEXT.replace("001", "003").replace("first", "third")
     worked.commit("guide", files={path.decode("utf-8", "surrogateescape"): text})
     worked.commit("third", files={"src/third.py": FIRST})
