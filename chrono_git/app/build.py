@@ -65,7 +65,7 @@ class Builder:
         with ObjectReader(self.git, limit=config.file_bytes) as reader:
             contents = Contents(self.snapshot.read_many, _blobs(reader))
             tree = index_tree(self.snapshot.entries())
-            leftovers = Leftovers(self._scanner(config), contents, tree.entries)
+            leftovers = Leftovers(lambda: self._scanner(config), contents, tree.entries)
             gathering = Gathering(
                 tree,
                 read_past(commits, tree),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from chrono_git.app.contents import Contents
@@ -18,10 +18,16 @@ Key = tuple[str, str]  # a path and a blob id, which is "" for what lies in the 
 
 
 class Leftovers:
-    """Findings by file and blob, each scanned once for all guides of a report."""
+    """Findings by file and blob, each scanned once for all guides of a report.
 
-    def __init__(self, scanner: Scanner, contents: Contents, tree: Mapping[str, Entry]) -> None:
-        self._scanner = scanner
+    `scanner` makes the scanner, which takes longer than all else where no file has to be scanned.
+    """
+
+    def __init__(
+        self, scanner: Callable[[], Scanner], contents: Contents, tree: Mapping[str, Entry]
+    ) -> None:
+        self._make_scanner = scanner
+        self._scanner: Scanner | None = None
         self._contents = contents
         self._tree = tree
         self._known: dict[Key, tuple[Finding, ...]] = {}
@@ -55,7 +61,12 @@ class Leftovers:
     def _scan(self, keys: Iterable[Key]) -> None:
         fresh = [key for key in dict.fromkeys(keys) if key not in self._known and key[1] != "none"]
         self._known |= dict.fromkeys(fresh, ())
-        for one in self._scanner.scan([key for key in fresh if self._may_hold(key)]):
+        chosen = [key for key in fresh if self._may_hold(key)]
+        if not chosen:
+            return
+        if self._scanner is None:
+            self._scanner = self._make_scanner()
+        for one in self._scanner.scan(chosen):
             # What was asked for without an id lies in the work tree, and comes back with one.
             key = (one.path, one.oid) if (one.path, one.oid) in self._known else (one.path, "")
             self._known[key] = tuple(suspect.finding for suspect in one.scan.suspects)
