@@ -135,7 +135,7 @@ class Quick:
         # What is new against all of them is new against any of them.
         base = edge[0] if edge else EMPTY_TREES[len(tip)]
         loose = []
-        for meta, path, part in sections(_joined(patch or self._git.chunks(*_DIFF, base, tip))):
+        for meta, path, part in sections(_bounded(patch or self._git.chunks(*_DIFF, base, tip))):
             _, mode, _, oid, _ = meta.split(b" ")
             if not mode.startswith(_FILE):
                 continue
@@ -169,12 +169,10 @@ def _commit(tip: str, kind: bytes, content: bytes | TooLarge | None) -> str:
     raise Unsure
 
 
-def _joined(chunks: Iterator[bytes]) -> bytes:
-    pieces = []
+def _bounded(chunks: Iterator[bytes]) -> Iterator[bytes]:
     size = 0
     for chunk in chunks:
-        pieces.append(chunk)
         size += len(chunk)
         if size > _MOST_BYTES:
             raise Unsure
-    return b"".join(pieces)
+        yield chunk

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # git knows the empty tree without having it, one for each object format (gitglossary(7)).
 EMPTY_TREES = {
@@ -27,18 +27,38 @@ CONTEXT = 3
 _BEGINS = b"\ndiff --git "
 
 
-def sections(output: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Each file's raw record (without the colon), its path and its patch, in git's order.
+def sections(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Each file's raw record (without the colon), its path and its patch, in git's order, as they come.
 
     git quotes odd names in patches, so that none of their lines can look like another file's.
     """
-    raw, _, rest = output.partition(b"\0\0")
-    records = raw.split(b"\0")
-    parts = iter((b"\n" + rest).split(_BEGINS)[1:])
+    parts = _parts(iter(chunks))
+    records = next(parts).split(b"\0")
     for meta, path in zip(records[::2], records[1::2], strict=False):
         # A file that becomes a link is deleted, and added in a second section; a conflict has none.
         many = {b"T": 2, b"U": 0}.get(meta[-1:], 1)
-        yield meta[1:], path, b"\n".join(b"%b%b" % (_BEGINS[1:], next(parts, b"")) for _ in range(many))
+        yield meta[1:], path, b"\n".join(next(parts, b"") for _ in range(many))
+
+
+def _parts(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The raw records, then one patch after the other."""
+    start = b""
+    for chunk in chunks:
+        start += chunk
+        if b"\0\0" in start:
+            break
+    raw, _, rest = start.partition(b"\0\0")
+    yield raw
+    held = [b"\n" + rest]
+    for chunk in chunks:
+        # Where a patch begins may be cut in two.
+        seam = held[-1][1 - len(_BEGINS) :]
+        held.append(chunk)
+        if _BEGINS in seam + chunk:
+            _, *whole, last = b"".join(held).split(_BEGINS)
+            yield from (_BEGINS[1:] + one for one in whole)
+            held = [_BEGINS + last]
+    yield from (_BEGINS[1:] + one for one in b"".join(held).split(_BEGINS)[1:])
 
 
 def new_side(patch: bytes) -> bytes:

@@ -56,7 +56,7 @@ def patches(
     asked = paths if sum(map(len, paths)) <= _LONGEST_COMMAND else ()
     ends = ("--cached", old) if new is None else (old, new)
     wanted = set(paths)
-    for _, raw, patch in sections(git.run(*DIFF, f"-U{context}", *ends, "--", *asked)):
+    for _, raw, patch in sections(git.chunks(*DIFF, f"-U{context}", *ends, "--", *asked)):
         path = raw.decode("utf-8", "surrogateescape")
         if path in wanted:
             yield path, patch

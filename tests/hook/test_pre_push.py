@@ -262,3 +262,21 @@ def test_what_is_remembered_may_be_damaged_or_not_writable(shop: Repo) -> None:
     assert ours(push(shop, "--dry-run", "origin", "main")) == [CLEAN]
     shop.commit("three", files={"b.py": stub("b")})
     assert push(shop, "--dry-run", "origin", "main").status == 1
+
+
+def test_a_partial_clone(shop: Repo, tmp_path: Path) -> None:
+    far = Repo(shop.path.parent / "origin.git", init=False)
+    far.git("config", "uploadpack.allowFilter", "true")
+    clone = Repo(tmp_path / "partial", init=False)
+    far.git("clone", "-q", "--filter=blob:none", "--sparse", f"file://{far.path}", str(clone.path))
+    install(clone.at(".git"), "pre-push")
+    clone.commit("two", files={"lib/b.py": done("b")}, add=False)
+    clone.git("add", "--sparse", "lib/b.py")
+    clone.commit("three", add=False)
+    for _ in range(2):
+        told = push(clone, "--dry-run", "origin", "HEAD:refs/heads/x")
+        assert (told.status, ours(told)[-1]) == (0, "checked 2 commits, 1 file of 1 ref: clean")
+    clone.write("lib/b.py", stub("b"))
+    clone.git("add", "--sparse", "lib/b.py")
+    clone.commit("four", add=False)
+    assert push(clone, "origin", "HEAD:refs/heads/x").status == 1

@@ -200,3 +200,22 @@ def test_a_stub_that_was_none_before(repo: Repo, before: str, after: str) -> Non
     gate.prepare()
     gate.run()
     assert [one.finding.path for one in gate.report().blocked] == ["b.py"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sure"),
+    [
+        ('raise RuntimeError("no such name")', True),
+        ('raise RuntimeError(\n        "no such name"\n    )', True),
+        ('raise RuntimeError("not implemented")', False),
+        (
+            'raise RuntimeError(\n        "a",\n        1,\n        2,\n        "not implemented",\n    )',
+            False,
+        ),
+        ('raise RuntimeError(\n        "a",\n\n        "b",\n    )', False),
+        ('x = "the name is missing"', True),
+    ],
+)
+def test_what_a_message_says(repo: Repo, said: str, sure: bool) -> None:
+    text = f"def b(name):\n    {said}\n    return 1\n\n\ndef c():\n    return 2\n"
+    assert (sides(repo, lambda repo: repo.commit(files={"b.py": text})) is not None) == sure
