@@ -23,9 +23,7 @@ class Leftovers:
     `scanner` makes the scanner, which takes longer than all else where no file has to be scanned.
     """
 
-    def __init__(
-        self, scanner: Callable[[], Scanner], contents: Contents, tree: Mapping[str, Entry]
-    ) -> None:
+    def __init__(self, scanner: Callable[[], Scanner], contents: Contents, tree: Mapping[str, Entry]) -> None:
         self._make_scanner = scanner
         self._scanner: Scanner | None = None
         self._contents = contents

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
 import subprocess
 import sys
-import venv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from _bench.measure import Command, Outcome, compare
 from _bench.repos import report_repo
+from _bench.rivals import rivals
 
 _COMMITS = 50
 _SMALL = 1_000  # commits of the repository for small pushes
-_PRE_COMMIT = """\
-repos:
-  - repo: local
-    hooks:
-      - id: no-op
-        name: no-op
-        entry: "true"
-        language: system
-        always_run: true
-        pass_filenames: false
-        stages: [pre-push]
-"""
-_LEFTHOOK = "pre-push:\n  commands:\n    no-op:\n      run: 'true'\n"
-_TOOLS = ("prek", "lefthook")
 
 
 def push(options: argparse.Namespace, root: Path, clones: list[tuple[str, Path]]) -> Iterator[Outcome]:
@@ -93,14 +78,9 @@ def _whole(options: argparse.Namespace, root: Path) -> Iterator[Outcome]:
     folder = options.repos / "push"
     places = {"none": _small(options.repos, folder / "none"), "ours": _small(options.repos, folder / "ours")}
     _stub(places["ours"], root)
-    for name, install in _installers(folder).items():
-        place = _small(options.repos, folder / name)
-        try:
-            install(place)
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"{name} could not be installed, left out: {error}", file=sys.stderr)
-            continue
-        places[name] = place
+    for name, set_up in rivals(options.repos).items():
+        places[name] = _small(options.repos, folder / name)
+        set_up(places[name], "pre-push")
     times: dict[str, list[float]] = {name: [] for name in places}
     for number in range(options.rounds + 1):
         for name, place in places.items():
@@ -149,49 +129,6 @@ def _stub(repo: Path, root: Path) -> None:
 
 def _run(root: Path) -> Path:
     return root / "chrono_git" / "hook" / "run.py"
-
-
-class _Installer:
-    """Installs one tool's no-op as the pre-push hook of a repository."""
-
-    def __init__(self, command: tuple[str, ...], files: Mapping[str, str], home: Path) -> None:
-        self.command = command
-        self.files = files
-        self.environment = {**os.environ, "PRE_COMMIT_HOME": str(home), "PREK_HOME": str(home)}
-
-    def __call__(self, repo: Path) -> None:
-        for name, text in self.files.items():
-            (repo / name).write_text(text)
-        subprocess.run(self.command, cwd=repo, env=self.environment, capture_output=True, check=True)
-
-
-def _installers(folder: Path) -> dict[str, _Installer]:
-    config = {".pre-commit-config.yaml": _PRE_COMMIT}
-    home = folder / "home"
-    command = (sys.executable, "-m", "pre_commit", "install", "-t", "pre-push", "--overwrite")
-    found = {"pre-commit": _Installer(command, config, home)}
-    tools = _tools(folder / "tools")
-    if tools is not None:
-        prek = (str(tools / "prek"), "install", "-t", "pre-push", "--overwrite")
-        found["prek"] = _Installer(prek, config, home)
-        lefthook = (str(tools / "lefthook"), "install", "--force")
-        found["lefthook"] = _Installer(lefthook, {"lefthook.yml": _LEFTHOOK}, home)
-    return found
-
-
-def _tools(place: Path) -> Path | None:
-    """Where the tools are, after installing them into an environment of their own; None where that fails."""
-    programs = place / "bin"
-    if not all((programs / name).is_file() for name in _TOOLS):
-        try:
-            venv.create(place, with_pip=True, clear=True)
-            command = (str(programs / "python"), "-m", "pip", "install", "-q", *_TOOLS)
-            subprocess.run(command, check=True, capture_output=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"{' and '.join(_TOOLS)} could not be installed: left out ({error})", file=sys.stderr)
-            return None
-    os.environ["PATH"] = f"{programs}:{os.environ['PATH']}"  # lefthook's hook looks for it there
-    return programs
 
 
 def _git(repo: Path, *arguments: str) -> str:

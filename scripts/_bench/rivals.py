@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,6 +36,8 @@ def install_rivals(folder: Path) -> Path:
     if not all((commands / name).exists() for name in PACKAGES):
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
         subprocess.run([commands / "pip", "install", "-q", *PACKAGES], check=True)
+    # lefthook's hook looks for it there.
+    os.environ["PATH"] = f"{commands}:{os.environ['PATH']}"
     return commands
 
 
@@ -45,7 +48,7 @@ def rivals(folder: Path) -> dict[str, Callable[[Path, str], None]]:
     def framework(name: str) -> Callable[[Path, str], None]:
         def set_up(repo: Path, event: str) -> None:
             (repo / ".pre-commit-config.yaml").write_text(_FRAMEWORK.format(event=event))
-            _run(repo, commands / name, "install", "-t", event)
+            _run(repo, commands / name, "install", "-t", event, "--overwrite")
 
         return set_up
 
