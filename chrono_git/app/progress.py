@@ -62,8 +62,8 @@ def progress(location: Location, commit: str, since: str | None, seen: str | Non
     `seen` is the commit against which people are told what moved, if it is another one.
     """
     now = commit_report(location, commit)
-    before = _done(commit_report(location, since)) if since else {}
-    told = _done(commit_report(location, seen)) if seen else before
+    before = _items(commit_report(location, since)) if since else {}
+    told = _items(commit_report(location, seen)) if seen else before
     config = _config(location, commit)
     ids = [guide.guide.id for guide in now.guides]
     default = default_guide(location.branch, config.active, ids)
@@ -81,14 +81,25 @@ def progress(location: Location, commit: str, since: str | None, seen: str | Non
 
 
 def due(report: Report, before: Mapping[str, ItemReport]) -> dict[str, tuple[int, ...]]:
-    """The lines of the empty boxes of what is done now, and was not `before`, by path of the guide."""
+    """The lines of the empty boxes of what is done now, by path of the guide.
+
+    What was done `before` (items by id) only if it is claimed since: whoever says so wants it ticked.
+    """
     found = {
         guide.guide.path: tuple(
-            one.item.line for one in guide.items if _is_due(one) and one.item.id not in before
+            one.item.line for one in guide.items if _is_due(one) and _is_new(one, before.get(one.item.id))
         )
         for guide in report.guides
     }
     return {path: lines for path, lines in found.items() if lines}
+
+
+def _is_new(one: ItemReport, before: ItemReport | None) -> bool:
+    return before is None or before.status != "done" or (_is_claimed(one) and not _is_claimed(before))
+
+
+def _is_claimed(one: ItemReport) -> bool:
+    return any(claim.kind == "claim" and not claim.weak for claim in one.claims)
 
 
 def _is_due(one: ItemReport) -> bool:
@@ -132,8 +143,8 @@ def _config(location: Location, commit: str) -> Config:
     return parse_config(found[1]) if found is not None and isinstance(found[1], bytes) else Config()
 
 
-def _done(report: Report) -> dict[str, ItemReport]:
-    return {one.item.id: one for guide in report.guides for one in guide.items if one.status == "done"}
+def _items(report: Report) -> dict[str, ItemReport]:
+    return {one.item.id: one for guide in report.guides for one in guide.items}
 
 
 def _moved(report: Report, before: Mapping[str, ItemReport], entries: Sequence[Entry]) -> list[Moved]:
@@ -141,8 +152,9 @@ def _moved(report: Report, before: Mapping[str, ItemReport], entries: Sequence[E
     for guide in report.guides:
         counted = [one for one in guide.items if one.status != "skipped"]
         done = [one for one in counted if one.status == "done"]
-        gained = [one for one in done if one.item.id not in before]
-        lost = [one for one in counted if one.status != "done" and one.item.id in before]
+        before_done = {name for name, one in before.items() if one.status == "done"}
+        gained = [one for one in done if one.item.id not in before_done]
+        lost = [one for one in counted if one.status != "done" and one.item.id in before_done]
         learnt = sum(entry.guide == guide.guide.id for entry in entries)
         if gained or lost or learnt:
             moved.append(Moved(guide.guide.id, len(done), len(counted), _shown(gained), _shown(lost), learnt))

@@ -231,7 +231,7 @@ def test_heads(repo: Repo, start: str) -> None:
         "CHRONO-001": GuideHead("CHRONO-001", "First things", "2026-01-01", None, "In progress", ())
     }
     repo.commit("first", files={"src/first.py": FIRST, "src/second.py": SECOND})
-    [head] = heads(judge(repo)).values()
+    [head] = heads(judge(repo), deliverables=True).values()
     assert (head.deliverables, head.status) == (("src/first.py", "src/second.py"), "In progress")
     repo.commit("rest\n\nChrono-Skip: 1.3\n")
     assert heads(judge(repo))["CHRONO-001"].status == "Complete"
@@ -252,7 +252,7 @@ def test_heads(repo: Repo, start: str) -> None:
 def test_titles(repo: Repo, title: str, expected: str) -> None:
     text = checklist("X", ["1.1 Decide"]).replace("# X: A guide", f"# {title}")
     repo.commit("guide", files={GUIDE: text})
-    [head] = heads(judge(repo)).values()
+    [head] = heads(judge(repo), deliverables=True).values()
     assert head.title == expected
 
 
@@ -261,6 +261,15 @@ def test_deliverables_are_some_and_each_once(repo: Repo) -> None:
     items = [f"1.{at} Create `{name}`" for at, name in enumerate([names[0], *names], 1)]
     repo.commit("guide", files={GUIDE: checklist("CHRONO-001", items)})
     repo.commit("all", files=dict.fromkeys(names, FIRST))
-    [head] = heads(judge(repo)).values()
+    [head] = heads(judge(repo), deliverables=True).values()
     assert head.deliverables == tuple(names[:8])
     assert len(due(judge(repo), {})[GUIDE]) == 13
+
+
+def test_what_was_done_before_is_ticked_when_somebody_claims_it(repo: Repo, start: str) -> None:
+    done = repo.commit("make it", files={"src/first.py": FIRST})
+    claimed = repo.commit("say so\n\nChrono-Step: CHRONO-001/1.1", files={"other.txt": "x\n"})
+    line = TEXT.split("\n").index("- [ ] 1.1 Create `src/first.py`") + 1
+    assert moved(repo, done).ticks == {GUIDE: (line,)}
+    repo.commit("something else", files={"other.txt": "y\n"})
+    assert moved(repo, claimed).ticks == {}
