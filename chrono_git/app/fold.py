@@ -79,7 +79,7 @@ def fold_head(
 def _settle(workshop: str, commit: str, found: Progress) -> None:
     settle(workshop, commit)
     forget(f"{workshop}/{_TOLD}")
-    keep(f"{workshop}/plan", plan_of(found.report, commit))
+    keep(f"{workshop}/plan", plan_of(found.report, commit, found.config))
 
 
 def _leave(workshop: str, commit: str, start: str | None) -> None:

@@ -20,7 +20,7 @@ from chrono_git.intent.commands import last_folder
 from chrono_git.intent.dependencies import MANIFESTS
 from chrono_git.intent.structure import structure_root
 from chrono_git.intent.terms import terms_of
-from chrono_git.model import Change, Claim, Commit, Entry, Guide
+from chrono_git.model import Change, Claim, Commit, Entry, Guide, Item
 from chrono_git.rules.documents import LOG
 
 _SPECIFICATION = re.compile(
@@ -130,7 +130,7 @@ def gather(
         departed=gathering.past.departed_since(bases.time),
         claims=claims,
         others=others,
-        shared=_shared(guide, intents),
+        shared=shared_paths(guide.items, intents),
         siblings=_siblings(guide),
         makers=_makers(guide, intents),
         late=bases.late,
@@ -177,10 +177,10 @@ def _folders(guide: Guide) -> tuple[str, ...]:
     return tuple(dict.fromkeys(folder for folder in found if folder))
 
 
-def _shared(guide: Guide, intents: Mapping[str, Intent]) -> Mapping[str, int]:
+def shared_paths(items: Iterable[Item], intents: Mapping[str, Intent]) -> Mapping[str, int]:
     """How many items name a path. A step and a task that do so are the same work, seen twice."""
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    for item in guide.items:
+    for item in items:
         counts[item.kind == "step"].update({mention.path for mention in intents[item.id].paths})
     return {path: max(one[path] for one in counts.values()) for path in counts[True] | counts[False]}
 

@@ -11,7 +11,7 @@ from chrono_git.facts import Fresh
 from chrono_git.intent.terms import words_of, written_as
 
 # Words belong together that stand within this many lines for each word; docs/accuracy.md has the figures.
-_REACH = 2
+REACH = 2
 # The shares of an item's own words that one file must have; calibrated in docs/accuracy.md.
 ENOUGH = 0.6
 _STRONG = 0.8
@@ -112,7 +112,7 @@ def _together(terms: tuple[str, ...], one: Fresh) -> frozenset[str]:
     first = 0
     for number, word in places:
         near[word] += 1
-        while number - places[first][0] > _REACH * len(terms):
+        while number - places[first][0] > REACH * len(terms):
             left = places[first][1]
             near[left] -= 1
             if not near[left]:

@@ -12,7 +12,7 @@ from chrono_git.intent.paths import PathMention, extension_of, glob_regex, is_gl
 from chrono_git.model import Change, Entry
 
 # Names that every other folder has: found elsewhere, they are somebody else's.
-_COMMON = re.compile(
+COMMON = re.compile(
     r"^(?:index|mod|main|lib|__init__|readme|types?|utils?|helpers?|tests?|config|constants|app|package|setup|model"
     r"|models|routes|schema|conftest|styles|errors?)\.\w+$",
     re.I,
@@ -135,13 +135,13 @@ def _elsewhere(name: str, facts: Facts) -> tuple[str, ...]:
 
 
 def _is_distinct(base: str, found: list[str]) -> bool:
-    return not _COMMON.match(base) or len(found) == 1
+    return not COMMON.match(base) or len(found) == 1
 
 
 def _similar(name: str, facts: Facts) -> tuple[str, ...]:
     """The same folder with another spelling or extension, or the same distinctive name in another folder."""
     base, folder = name.rsplit("/", 1)[-1], posixpath.dirname(name)
-    if not extension_of(base) or ("/" in name and _COMMON.match(base)):
+    if not extension_of(base) or ("/" in name and COMMON.match(base)):
         return ()
     if "/" in name:
         moved = [path for path in facts.tails.get(base, ()) if path in facts.tree]
@@ -170,7 +170,7 @@ def _base(path: str) -> str:
     return path.rsplit("/", 1)[-1]
 
 
-_FAMILIES = (
+FAMILIES = (
     frozenset(["js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "vue", "svelte"]),
     frozenset(["yml", "yaml", "json", "toml", "json5", "jsonc"]),
     frozenset(["md", "mdx", "rst", "adoc", "txt"]),
@@ -182,7 +182,7 @@ _FAMILIES = (
 
 
 def _kin(one: str, other: str) -> bool:
-    return one == other or any(one in family and other in family for family in _FAMILIES)
+    return one == other or any(one in family and other in family for family in FAMILIES)
 
 
 def entry_of(path: str, facts: Facts) -> Entry | None:

@@ -11,7 +11,7 @@ from chrono_git.model import Evidence, Item
 
 RULE = "documents"
 LOG = re.compile(r"(?:^|/)IMPLEMENTATION[_-]LOG\.md$", re.I)
-_ASKED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+ASKED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"\breadme\b(?!\.)", re.I), re.compile(r"(?:^|/)readme(?:\.\w+)?$", re.I)),
     (
         re.compile(r"\bchangelog\b(?!\.)", re.I),
@@ -47,7 +47,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
         m.sure for m in intent.paths
     ):
         return
-    for words, paths in _ASKED:
+    for words, paths in ASKED:
         if words.search(item.text):
             yield from _changed(item, paths, facts)
 

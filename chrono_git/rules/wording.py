@@ -15,27 +15,27 @@ from chrono_git.intent.terms import LATIN_ENDS, words_of
 from chrono_git.model import Evidence, Item
 
 RULE = "wording"
-_ABOUT_PROSE = re.compile(
+ABOUT_PROSE = re.compile(
     r"\b(?:docs?|documents?|documentation|document|guides?|readme|changelog|manual|tutorial|specs?|specifications?)\b"
     r"|文档|ドキュメント|指南",
     re.I,
 )
 # What is named after another guide does not tell of this one.
 _OTHER_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]+-\d+(?![0-9])")
-_ITSELF = re.compile(r"\bthis (?:file|guide|document|plan|list)\b", re.I)
+ITSELF = re.compile(r"\bthis (?:file|guide|document|plan|list)\b", re.I)
 _MANY = 1000
 # A word that more of the files have tells nothing of any.
 _TELLING = 0.4
-_SILENT = frozenset({"manual", "delete", "move", "executable", "depend"})
+SILENT = frozenset({"manual", "delete", "move", "executable", "depend"})
 
 
 def look(item: Item, facts: Facts) -> Iterator[Evidence]:
     """Compare the item's distinctive words with what its files, or any files, gained since its base."""
     intent = facts.intent(item)
-    if intent.verb in _SILENT or intent.cleanup or not intent.terms:
+    if intent.verb in SILENT or intent.cleanup or not intent.terms:
         return
     # The title of a step is no sentence; its files and blocks tell more.
-    if item.kind == "step" or _ITSELF.search(item.text):
+    if item.kind == "step" or ITSELF.search(item.text):
         return
     window = facts.window(item)
     paths = located_paths(intent, facts)
@@ -56,13 +56,13 @@ def _below(paths: list[str], window: Window) -> list[Fresh]:
 
 def _anywhere(item: Item, window: Window, facts: Facts) -> Iterator[Evidence]:
     intent = facts.intent(item)
-    about_prose = bool(_ABOUT_PROSE.search(item.text))
+    about_prose = bool(ABOUT_PROSE.search(item.text))
     files = _told_by(window, facts, about_prose)
     match = together_in(intent.terms, files)
     if match is not None and match.enough and _tells(match, item, window, facts, about_prose):
         yield _found(match.spelled(item.text), facts)
     elif files or any(path not in facts.guide_paths for path in window.since):
-        if match is not None and match.share >= 0.5:
+        if match is not None and (match.enough or match.share >= 0.5):
             said = f"too little to tell: {match.spelled(item.text)}"
             yield Evidence(RULE, "unknown", said, path=match.path, line=match.line, decides=False)
         elif not window.fresh and len(window.since) > _MANY:
