@@ -102,7 +102,9 @@ def judge(
     """Status and agreement from what was observed and what is claimed: the table of DESIGN section 2."""
     if item.skip is not None or any(claim.kind == "skip" for claim in claims):
         return ItemReport(item, observed, "skipped", None, evidence, claims)
-    claimed = item.ticked or any(claim.kind == "claim" and not claim.weak for claim in claims)
+    # Who reopens an item takes the tick back too, which may be chrono-git's own.
+    ticked = item.ticked and not any(claim.kind == "reopen" for claim in claims)
+    claimed = ticked or any(claim.kind == "claim" and not claim.weak for claim in claims)
     status, agreement = _verdict(observed, claimed)
     return ItemReport(item, observed, status, agreement, evidence, claims)
 

@@ -162,7 +162,8 @@ class Evidence:
     """What one rule saw, in a sentence, and where.
 
     `remedy` says what would change the verdict. A rule that saw only a sign of the
-    thing (`decides` False) supports a verdict but makes none.
+    thing (`decides` False) supports a verdict but makes none. What is likely but not certain
+    (`sure` False) makes a verdict, but no tick.
     """
 
     rule: str
@@ -173,6 +174,7 @@ class Evidence:
     commit: str | None = None
     remedy: str = ""
     decides: bool = True
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,13 @@ def _is_named(item: Item, guide: Guide, name: str) -> bool:
 
 def _all(standing: Standing) -> list[Claim]:
     strong = [claim for claim in standing.claims if not claim.weak]
-    return (strong or list(standing.claims)) + ([standing.skip] if standing.skip else [])
+    last = [word for word in (standing.skip, standing.reopened) if word is not None]
+    return (strong or list(standing.claims)) + last
 
 
 def _unresolved(guide: Guide, name: str, standing: Standing) -> list[Problem]:
     """A trailer that names no item, or several: said, as nobody else will notice. Weak ones are no claims."""
-    made = [claim for claim in _all(standing) if not claim.weak]
+    made = [claim for claim in _all(standing) if not claim.weak and claim.kind != "reopen"]
     why = complaint(guide, name) if made else ""
     return [
         Problem(guide.path, None, f"`{claim.trailer}` of commit {claim.commit[:10]} {why}") for claim in made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chrono_git.guide.follow import tick_alike, tick_all
-from chrono_git.journal import Entry, GuideHead, add_entries, withdraw
+from chrono_git.journal import Entry, GuideHead, add_entries, has_repeats, repair, withdraw
 from chrono_git.repo.fold import Edit
 
 
@@ -24,11 +24,13 @@ def tick_edit(path: str, lines: Sequence[int]) -> Edit:
 def log_edit(
     path: str, entries: Sequence[Entry], heads: Mapping[str, GuideHead], gone: Sequence[Entry] = ()
 ) -> Edit:
-    """Adds those entries to the log at `path` that it does not have, and takes away those that are `gone`."""
+    """Adds those entries to the log at `path` that it does not have, and takes away those that are `gone`,
+    or there twice."""
 
     def make(text: bytes | None) -> bytes:
         kept = withdraw(text, gone, path) if text is not None and gone else text
-        return add_entries(kept, entries, heads, path) if entries else kept or b""
+        made = add_entries(kept, entries, heads, path) if entries else kept or b""
+        return repair(made, path=path) if has_repeats(made) else made
 
     def alike(original: bytes | None, other: bytes) -> bytes:
         del original

@@ -17,7 +17,7 @@ from chrono_git.render.hooks import HookLines, HooksState, HookState
 from chrono_git.repo import hookconfig, hookfiles, managers, stubs
 from chrono_git.repo.hookplace import CONFIGURED_SINCE, HookPlace, find_place, git_version, is_bare
 from chrono_git.repo.location import Location, locate
-from chrono_git.repo.settled import settle, settled
+from chrono_git.repo.settled import settle
 
 _PACKAGE = os.path.dirname(os.path.abspath(chrono_git.__file__))  # noqa: PTH100, PTH120 - no link followed
 
@@ -83,8 +83,8 @@ def install_hooks(
         contents = {event: content for event, content in contents.items() if lasting.get(event) != "told"}
         changes = _write_files(location, around, contents, force=force)
         lines = lines_for("lefthook", [event for event in contents if event in lasting], "")
-    if location.head is not None and not settled(f"{location.git_dir}/chrono-git"):
-        # What was done before the hooks came is for `sync`.
+    if location.head is not None and changes.get("post-commit", "").startswith("installed"):
+        # What was done before the hooks came, or came back, is for `sync`.
         settle(f"{location.git_dir}/chrono-git", location.head)
     after = _surroundings(location, release, version)
     return _state(location, after, changes=changes, lines=lines)

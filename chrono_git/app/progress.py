@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chrono_git.app.learnings import learnings
@@ -14,7 +14,6 @@ from chrono_git.journal import Entry, GuideHead
 from chrono_git.model import Guide, GuideReport, ItemReport, Report
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import ObjectReader
-from chrono_git.rules.paths import REMOVED
 from chrono_git.trailers import default_guide
 
 _GENERAL = re.compile(r"^(?:implementation )?(?:guide|plan|tasks)\b\s*:?\s*", re.I)
@@ -81,17 +80,29 @@ def progress(location: Location, commit: str, since: str | None, seen: str | Non
 
 
 def due(report: Report, before: Mapping[str, ItemReport]) -> dict[str, tuple[int, ...]]:
-    """The lines of the empty boxes of what is done now, by path of the guide.
+    """The lines of the empty boxes of what is proven or claimed now, by path of the guide.
 
-    What was done `before` (items by id) only if it is claimed since: whoever says so wants it ticked.
+    What was done `before` (items by id) only if it is claimed since: whoever says so wants it
+    ticked. What is done by likeness alone (`Evidence.sure`) is left to people: a tick stays.
     """
-    found = {
-        guide.guide.path: tuple(
-            one.item.line for one in guide.items if _is_due(one) and _is_new(one, before.get(one.item.id))
-        )
-        for guide in report.guides
-    }
+    found = {guide.guide.path: tuple(_due(guide, before)) for guide in report.guides}
     return {path: lines for path, lines in found.items() if lines}
+
+
+def _due(guide: GuideReport, before: Mapping[str, ItemReport]) -> Iterator[int]:
+    below: dict[str, list[bool]] = {}
+    proven: dict[str, bool] = {}
+    for one in reversed(guide.items):
+        parts = below.get(one.item.id, [])
+        # A whole is proven by its parts.
+        proven[one.item.id] = one.status == "done" and (
+            _is_claimed(one) or _is_shown(one) or (bool(parts) and all(parts))
+        )
+        if one.item.parent is not None and one.status != "skipped":
+            below.setdefault(one.item.parent, []).append(one.item.ticked or proven[one.item.id])
+    for one in guide.items:
+        if proven[one.item.id] and one.item.box == " " and _is_new(one, before.get(one.item.id)):
+            yield one.item.line
 
 
 def _is_new(one: ItemReport, before: ItemReport | None) -> bool:
@@ -102,13 +113,8 @@ def _is_claimed(one: ItemReport) -> bool:
     return any(claim.kind == "claim" and not claim.weak for claim in one.claims)
 
 
-def _is_due(one: ItemReport) -> bool:
-    """Whether it is done and its box is empty. What was there once and was taken away, as a revert
-    does, is counted as done; but nobody wants it ticked by the commit that takes it away."""
-    if one.status != "done" or one.item.box != " ":
-        return False
-    shown = [seen for seen in one.evidence if seen.result == "pass" and seen.decides]
-    return not shown or not all(seen.detail.endswith(REMOVED) for seen in shown)
+def _is_shown(one: ItemReport) -> bool:
+    return any(seen.result == "pass" and seen.decides and seen.sure for seen in one.evidence)
 
 
 def heads(report: Report, *, deliverables: bool = False) -> dict[str, GuideHead]:

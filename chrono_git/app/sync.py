@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chrono_git.app.edits import log_edit, tick_edit
 from chrono_git.app.learnings import learnings
@@ -11,7 +11,7 @@ from chrono_git.app.progress import due, heads
 from chrono_git.app.report import build_report
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.errors import ChronoError, RepositoryError
-from chrono_git.journal import missing
+from chrono_git.journal import count_entries, has_repeats, missing, repair
 from chrono_git.model import Report
 from chrono_git.repo.disk import read_beneath
 from chrono_git.repo.fold import Edit, told
@@ -24,11 +24,13 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """One file: how many boxes are to be ticked or entries to be added, and why it was left, or ""."""
+    """One file: how many boxes are to be ticked, entries to be added and repeated ones to be taken away;
+    and why it was left, or ""."""
 
     path: str
     ticks: int = 0
     entries: int = 0
+    repeats: int = 0
     problem: str = ""
 
 
@@ -72,17 +74,21 @@ def _log(
     if whole is not report:
         asked = {guide.guide.id for guide in report.guides}
         entries = tuple(entry for entry in entries if entry.guide in asked)
+    repeats = 0
     try:
         with Opened(root, config.log) as log:
-            lacking = missing(log.content or b"", entries)
+            text = log.content or b""
+        lacking = missing(text, entries)
+        if has_repeats(text):
+            repeats = count_entries(text) - count_entries(repair(text, path=config.log))
     except ChronoError:
         lacking = entries  # the edit meets the same, and says so
-    if not lacking:
+    if not lacking and not repeats:
         return []
     return [
         (
             log_edit(config.log, lacking, heads(report, deliverables=True)),
-            Synced(config.log, entries=len(lacking)),
+            Synced(config.log, entries=len(lacking), repeats=repeats),
         )
     ]
 
@@ -96,5 +102,5 @@ def _done(location: Location, edit: Edit, one: Synced, *, write: bool) -> Synced
                 if not write or new == file.content or file.replace(new, f"{location.git_dir}/chrono-git"):
                     return one
     except ChronoError as error:
-        return Synced(one.path, one.ticks, one.entries, told(error))
-    return Synced(one.path, one.ticks, one.entries, "it is changed all the time: try again")
+        return replace(one, problem=told(error))
+    return replace(one, problem="it is changed all the time: try again")

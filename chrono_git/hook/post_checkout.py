@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Remembers a branch's state where none of its last commits was seen before; returns 0.
+    """Remembers where a branch stands that was not come to before; returns 0.
 
     The arguments are the old and the new HEAD, and 1 for a branch: githooks(5).
     """
@@ -18,10 +18,16 @@ def run(arguments: Sequence[str]) -> int:
     place = find_place()
     if kind != "1" or old == new or place is None or not place.top or under_way(place.git_dir):
         return 0
-    from chrono_git.repo.settled import nearest, settle, settled
+    from chrono_git.repo.remembered import recall
+    from chrono_git.repo.settled import TOLD, settle, settled
     from chrono_git.repo.stream import Git
 
     known = settled(place.state_dir)
-    if known and nearest(Git("."), known, new) is None:
-        settle(place.state_dir, new)
+    if not known or new in known:
+        return 0
+    left = recall(f"{place.state_dir}/{TOLD}")
+    # What was left to be written on this very branch is still to be taken up.
+    if left and Git(".").try_run("merge-base", "--is-ancestor", left, new)[0] == 0:
+        return 0
+    settle(place.state_dir, new)
     return 0

@@ -66,7 +66,8 @@ def _may_suggest(place: Place, source: str) -> bool:
     if not source and not _is_edited():
         return False
     # The configuration that counts is that of the index; this only saves asking for it.
-    return b"suggest_guide" in _read(f"{place.top}/{_CONFIG}")
+    lines = _read(f"{place.top}/{_CONFIG}").split(b"\n")
+    return any(b"suggest_guide" in line.partition(b"#")[0] for line in lines)
 
 
 def _is_edited() -> bool:

@@ -13,6 +13,8 @@ from chrono_git.app.progress import Moved  # noqa: E402
 from chrono_git.render.progress import progress_line, shown_item  # noqa: E402
 from chrono_git.repo.location import locate  # noqa: E402
 
+_MOST = 5  # guides that are told of, each on its line
+
 
 def take_up(*, hindrance: str = "", rewritten: Mapping[str, str] | None = None) -> None:
     """Folds what HEAD's history proves and nobody wrote down into HEAD, and tells what moved.
@@ -30,7 +32,9 @@ def take_up(*, hindrance: str = "", rewritten: Mapping[str, str] | None = None) 
 
 
 def _lines(folded: Folded) -> Iterator[str]:
-    yield from map(_line, folded.moved)
+    yield from map(_line, folded.moved[:_MOST])
+    if len(folded.moved) > _MOST:
+        yield f"and {len(folded.moved) - _MOST} more guides moved: chrono-git report"
     if folded.left:
         yield f"chrono-git: not folded into this commit: {folded.left}"
         yield "hint: the next commit takes it up, or `chrono-git sync` does."

@@ -6,7 +6,17 @@ What is there stays, byte for byte; every entry ends with a comment that holds i
 
 from chrono_git.journal.add import add_entries
 from chrono_git.journal.entry import Entry, GuideHead
-from chrono_git.journal.held import known_keys, missing
+from chrono_git.journal.held import count_entries, has_repeats, known_keys, missing
 from chrono_git.journal.repair import repair, withdraw
 
-__all__ = ["Entry", "GuideHead", "add_entries", "known_keys", "missing", "repair", "withdraw"]
+__all__ = [
+    "Entry",
+    "GuideHead",
+    "add_entries",
+    "count_entries",
+    "has_repeats",
+    "known_keys",
+    "missing",
+    "repair",
+    "withdraw",
+]

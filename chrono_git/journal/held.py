@@ -24,6 +24,16 @@ def known_keys(text: bytes) -> frozenset[str]:
     return frozenset(found[1].decode() for found in _KEY_BYTES.finditer(text))
 
 
+def has_repeats(text: bytes) -> bool:
+    """Return whether the key of an entry stands there more than once."""
+    return count_entries(text) > len({found[1] for found in _KEY_BYTES.finditer(text)})
+
+
+def count_entries(text: bytes) -> int:
+    """Return how many keys of entries there are, each as often as it stands there."""
+    return sum(1 for _ in _KEY_BYTES.finditer(text))
+
+
 def missing(text: bytes | None, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries that a log does not hold, each once, in order.
 

@@ -7,31 +7,35 @@ from collections.abc import Sequence
 
 from chrono_git.render.escape import json_safe, one_line
 
-Row = tuple[str, int, int, str]
+Row = tuple[str, int, int, int, str]
 
 
 def synced_text(rows: Sequence[Row], *, written: bool) -> str:
-    """Returns a line for each file: `rows` are (path, boxes, entries, problem)."""
+    """Returns a line for each file: `rows` are (path, boxes, entries, repeated ones, problem)."""
     return "".join(_line(row, written=written) + "\n" for row in rows)
 
 
 def _line(row: Row, *, written: bool) -> str:
-    path, ticks, entries, problem = row
+    path, ticks, entries, repeats, problem = row
     parts = []
     if ticks:
         parts.append("1 box" if ticks == 1 else f"{ticks} boxes")
     if entries:
         parts.append("1 entry" if entries == 1 else f"{entries} entries")
-    if problem:
-        return f"{one_line(path)}: {' and '.join(parts)} missing, and not written: {one_line(problem)}"
-    return f"{one_line(path)}: {' and '.join(parts)} {'written' if written else 'missing'}"
+    lacking = " and ".join(parts)
+    told = [f"{lacking} {'written' if written and not problem else 'missing'}"] if parts else []
+    if repeats:
+        what = "1 repeated entry" if repeats == 1 else f"{repeats} repeated entries"
+        told.append(f"{what} {'taken away' if written and not problem else 'too many'}")
+    left = f", and not written: {one_line(problem)}" if problem else ""
+    return f"{one_line(path)}: {', '.join(told)}{left}"
 
 
 def synced_json(rows: Sequence[Row], *, written: bool) -> str:
     """Returns one document, as `schemas/sync-1.json` describes it."""
     files = [
-        {"path": path, "ticks": ticks, "entries": entries, "problem": problem or None}
-        for path, ticks, entries, problem in rows
+        {"path": path, "ticks": ticks, "entries": entries, "repeats": repeats, "problem": problem or None}
+        for path, ticks, entries, repeats, problem in rows
     ]
     document = {"schema": "chrono-git/sync/1", "written": written, "files": files}
     return json_safe(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from chrono_git.repo.stream import Git
 
+TOLD = "told"  # beside it: the commit of which people were told last, though something was left
 _NAME = "settled"
 _MOST = 64
 _LONGEST = 16384  # bytes, from which on the file is written anew with its last ids

@@ -21,6 +21,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
         return
     wanted = _left(intent) | dict.fromkeys(_drawn(intent, facts), "file")
     there: list[tuple[str, str]] = []
+    guessed = False
     missing: list[str] = []
     for path, kind in wanted.items():
         place = locate(PathMention(path, sure=True), intent, facts)
@@ -31,6 +32,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
             yield from _executable(place, facts)
         else:
             there.append((path, place.paths[0]))
+            guessed |= place.how == "similar"
     # A tree and the commands below it name the same path, one from the root and one from a folder.
     missing = [path for path in missing if not any(other.endswith("/" + path) for other in missing)]
     there = list({found: (path, found) for path, found in there}.values())
@@ -41,6 +43,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
             "pass",
             f"{_listed([path for _, path in there])} exist{'s' if len(there) == 1 else ''}",
             path=first,
+            sure=not guessed,
         )
     if missing:
         yield Evidence(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chrono_git.facts import Facts, Located, Window
 from chrono_git.facts.closeness import anywhere_in
@@ -14,7 +15,6 @@ from chrono_git.intent.verbs import verb_at
 from chrono_git.model import Evidence, Item, Result
 
 RULE = "paths"
-REMOVED = "was there and was later removed"  # how it is told of what somebody took away again
 # The log is judged by its entries: see rules/documents.
 _SHELLS = frozenset({"sh", "bash", "zsh", "fish"})
 _GENERATED = re.compile(
@@ -53,7 +53,10 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
             continue
         place = locate(mention, intent, facts)
         if place is not None:
-            yield _judge(item, intent, mention, place, facts)
+            seen = _judge(item, intent, mention, place, facts)
+            # A namesake elsewhere, or what was there once, may be the work, or another item's.
+            guessed = place.how == "similar" or (place.how == "departed" and not _has_moved(place, facts))
+            yield replace(seen, sure=False) if guessed else seen
 
 
 def _judge(item: Item, intent: Intent, mention: PathMention, place: Located, facts: Facts) -> Evidence:
@@ -180,12 +183,16 @@ def _untouched(path: str) -> Evidence:
 
 def _departed(place: Located, facts: Facts, verb: str = "create") -> Evidence:
     gone = facts.departed[place.written]
-    what = f"was there and was later moved to {gone.moved_to}" if gone.moved_to else REMOVED
-    said = f"{place.written} {what}"
+    where = f"moved to {gone.moved_to}" if gone.moved_to else "removed"
+    said = f"{place.written} was there and was later {where}"
     # What was removed was there once: that shows that it was made, not that it was changed.
     made = gone.moved_to or verb in ("create", "implement", "test", "move", "configure")
     result: Result = "pass" if made else "unknown"
     return Evidence(RULE, result, said, path=place.written, commit=gone.commit)
+
+
+def _has_moved(place: Located, facts: Facts) -> bool:
+    return bool(facts.departed[place.written].moved_to)
 
 
 def _deleted(place: Located, window: Window, facts: Facts) -> Evidence:

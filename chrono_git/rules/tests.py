@@ -86,7 +86,9 @@ def _counted(one: Fresh) -> CountedTests:
 
 
 def _seen(match: Match, tests: CountedTests) -> Evidence:
-    return Evidence(RULE, "pass", f"{match}, and {_count(tests)}", path=match.path, line=match.line)
+    return Evidence(
+        RULE, "pass", f"{match}, and {_count(tests)}", path=match.path, line=match.line, sure=False
+    )
 
 
 def _is_of(asked: TestKind | None, tests: CountedTests) -> bool:

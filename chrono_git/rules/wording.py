@@ -151,5 +151,11 @@ def _untouched(item: Item, window: Window, facts: Facts) -> Evidence:
 
 def _found(match: Match, facts: Facts) -> Evidence:
     return Evidence(
-        RULE, "pass", str(match), path=match.path, line=match.line, commit=facts.last_commit.get(match.path)
+        RULE,
+        "pass",
+        str(match),
+        path=match.path,
+        line=match.line,
+        commit=facts.last_commit.get(match.path),
+        sure=False,
     )

@@ -183,3 +183,13 @@ def test_a_renamed_step_keeps_its_claim_by_number(guided: Repo) -> None:
     guided.commit("x\n\nChrono-Step: 1.2\n", files={"src/second.py": SECOND})
     guided.commit("edit", files={GUIDE: TEXT.replace("1.2 Create", "1.2 Write")})
     assert verdicts(judge(guided))["CHRONO-001/1.2"] == "done, agrees"
+
+
+def test_who_reopens_an_item_takes_its_tick_back(guided: Repo) -> None:
+    guided.write(GUIDE, guided.at(GUIDE).read_text().replace("- [ ] 1.3", "- [x] 1.3"))
+    guided.commit("tick it")
+    assert items(judge(guided))["CHRONO-001/1.3"].agreement == "attested"
+    guided.commit("x\n\nChrono-Reopen: 1.3\n")
+    assert items(judge(guided))["CHRONO-001/1.3"].status == "unknown"
+    guided.commit("x\n\nChrono-Step: 1.3\n")
+    assert items(judge(guided))["CHRONO-001/1.3"].agreement == "attested"
