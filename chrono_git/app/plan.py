@@ -3,6 +3,10 @@
 A plan sees too much and never too little: a commit that touches nothing of it moves no item.
 An item with something against it waits for the end of that one objection, as it is not done
 before; any other waits for whatever a rule could take for its work (`app.waiting`).
+
+Only what changes how much is read at all can pass it by: that fewer than 5,000 files differ from
+a base again, or that the last file that is no prose was made again what it was at the base. That
+is seen with the next commit that is looked at, as nothing is settled by a glance.
 """
 
 from __future__ import annotations
@@ -86,6 +90,7 @@ def _numbered(terms: Iterable[Terms]) -> dict[str, Any]:
             keys.setdefault(numbers[word], []).append(entry)
     return {
         "words": tuple(words),
+        "most": max((len(found) for _, _, found, _ in ordered), default=0),
         "terms": tuple(
             (count, kind, tuple(numbers[word] for word in found), places)
             for count, kind, found, places in ordered

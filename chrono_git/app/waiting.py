@@ -132,12 +132,12 @@ def _commands_left(fail: Evidence, waiting: Waiting, into: Awaited) -> None:
         into.modes = True
 
 
-def _documented(fail: Evidence, waiting: Waiting, into: Awaited) -> None:  # noqa: ARG001 - all are called alike
+def _documented(_: Evidence, waiting: Waiting, into: Awaited) -> None:
     into.documents.update(_documents(waiting.item))
     into.changed.add(_LOG_NAME)
 
 
-def _in_its_files(fail: Evidence, waiting: Waiting, into: Awaited) -> None:  # noqa: ARG001 - all are called alike
+def _in_its_files(_: Evidence, waiting: Waiting, into: Awaited) -> None:
     waiting.into_files(into)
 
 
@@ -149,11 +149,11 @@ def _defined(fail: Evidence, waiting: Waiting, into: Awaited) -> None:
     into.texts |= {symbol.name.rstrip("/").lower() for symbol in wanted}
 
 
-def _declared(fail: Evidence, waiting: Waiting, into: Awaited) -> None:  # noqa: ARG001 - all are called alike
+def _declared(fail: Evidence, _: Waiting, into: Awaited) -> None:
     into.dependencies([fail.detail.removeprefix("no manifest declares ")])
 
 
-def _others_done(fail: Evidence, waiting: Waiting, into: Awaited) -> None:
+def _others_done(*_: object) -> None:
     """Another guide's items wait for something themselves."""
 
 

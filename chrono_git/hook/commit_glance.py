@@ -10,17 +10,18 @@ from chrono_git.repo.remembered import keep, recall, stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 _MOST_KEPT = 16  # commits after its own at which a plan holds
-LARGEST = 4 << 20  # bytes of a patch from which on it takes no glance any more
-_LOG = (
+LARGEST = 4 << 20  # bytes of git's answer from which on it takes no glance any more
+_RAW = (
     "log", "-1", "--no-decorate", "--no-notes", "--no-renames", "--raw", "-z", "--no-abbrev", "--root",
     "--no-ext-diff", "--no-textconv", "--no-color", "--submodule=short", "--ignore-submodules=dirty",
     "--format=%H %P%x00%B%x00",
 )  # fmt: skip
 # The whole files: a few lines of context would not show what stands together.
-_PATCH = ("-p", "-U1000000")
+QUESTION = (*_RAW, "-p", "-U1000000")
 _BY_TEXT = ("texts", "packages", "terms")
 
 
@@ -29,26 +30,27 @@ def moves_nothing(workshop: str) -> bool:
 
     `workshop` is chrono-git's folder in the git directory. False where it has to be looked at.
     """
+    # What is read and loaded while git works costs no time.
+    question = Question((*QUESTION, "HEAD"))
     plan = recall(f"{workshop}/plan")
-    if plan is None or plan["stamp"] != stamp():
-        return False
-    question = Question((*options(plan), "HEAD"))
-    # What is loaded while git works costs no time.
     from chrono_git.hook import watch
 
     output = question.answer(LARGEST)
-    if output is None:
+    if plan is None or plan["stamp"] != stamp():
         return False
+    if output is None and not any(plan[name] for name in _BY_TEXT):
+        output = Question((*_RAW, "HEAD")).answer(LARGEST)
+    return output is not None and _moves_nothing(plan, output, f"{workshop}/quiet", watch.reason)
+
+
+def _moves_nothing(
+    plan: dict[str, Any], output: bytes, path: str, reason: Callable[[dict[str, Any], bytes], str]
+) -> bool:
     oid, *parents = output.partition(b"\0")[0].decode().split()
-    first, *after = recall(f"{workshop}/quiet") or [""]
+    first, *after = recall(path) or [""]
     known = [plan["commit"], *(after if first == plan["commit"] else ())]
-    if len(parents) != 1 or parents[0] not in known or watch.reason(plan, output):
+    if len(parents) != 1 or parents[0] not in known or reason(plan, output):
         return False
     if oid not in known:
-        keep(f"{workshop}/quiet", [plan["commit"], *known[1:][1 - _MOST_KEPT :], oid])
+        keep(path, [plan["commit"], *known[1:][1 - _MOST_KEPT :], oid])
     return True
-
-
-def options(plan: dict[str, Any]) -> tuple[str, ...]:
-    """How git is asked for a commit, as far as a plan wants to know it: see git-log(1)."""
-    return (*_LOG, *_PATCH) if any(plan[name] for name in _BY_TEXT) else _LOG

@@ -11,10 +11,9 @@ if TYPE_CHECKING:
     from chrono_git.hook.patch import Section
 
 IN_PROSE, IN_FILES, IN_TESTS, IN_NAMED = range(4)
-REACH = 2  # lines for each term, as in `facts.closeness`
 _JOINTS = "-_. "
 _MARKDOWN = (".md", ".markdown", ".mdx")
-_PROSE = (".md", ".markdown", ".rst", ".adoc", ".mdc")
+PROSE = (".md", ".markdown", ".rst", ".adoc", ".mdc")
 _IMAGES = (".png", ".jpg", ".ico", ".pdf")
 _GUIDES = frozenset({"plan", "todo", "todos", "roadmap", "checklist", "implementation"})
 _NO_GUIDES = ("log", "summary", "report", "notes", "history")
@@ -42,7 +41,6 @@ _MANIFESTS = (
     "version", "gem", "composer", "pubspec", "proj", "mix.exs", "deno", "environment", "cmakelists",
     "conan", "vcpkg", "rebar", ".cabal", "podfile",
 )  # fmt: skip
-_TESTS = ("test", "spec", "e2e", "bench", "it.")
 
 
 def reason(plan: dict[str, Any], output: bytes) -> str:
@@ -107,11 +105,7 @@ def watched(plan: dict[str, Any], mode: str, status: str, path: str) -> str:
     if status == "D" and plan["packages"] and is_manifest(low):
         return "manifest"
     # Prose tells of an item only where nothing else changed, which may be so again.
-    if (
-        status == "D"
-        and not low.endswith(_PROSE)
-        and any(kind == IN_FILES for _, kind, _, _ in plan["terms"])
-    ):
+    if status == "D" and not low.endswith(PROSE) and any(kind == IN_FILES for _, kind, _, _ in plan["terms"]):
         return "words"
     if plan["ripe"] and not is_generated(path) and is_about(path, plan["ripe"]):
         return "ripe"
@@ -226,7 +220,7 @@ def is_generated(path: str) -> bool:
 
 def is_about(path: str, kinds: tuple[int, ...]) -> bool:
     """Whether a file may tell of what is looked for in files of those kinds."""
-    prose = path.lower().endswith(_PROSE)
+    prose = path.lower().endswith(PROSE)
     specifies = path.endswith(_SPECIFIED) and not _SPECIFYING.isdisjoint(path.split("/")[:-1])
     return (prose and IN_PROSE in kinds) or (IN_FILES in kinds and not specifies)
 
@@ -241,9 +235,13 @@ def worded(plan: dict[str, Any], section: Section) -> str:
         return ""
     if section.binary:
         return "" if low.endswith(_IMAGES) else "binary"
-    if not low.endswith(_PROSE) and section.gains(plan["texts"]):
+    if not low.endswith(PROSE) and section.gains(plan["texts"]):
         return "symbol"
-    return _told(plan, low, section) if plan["terms"] else ""
+    if not plan["terms"]:
+        return ""
+    from chrono_git.hook.told import told
+
+    return told(plan, section)
 
 
 def _is_searched(plan: dict[str, Any], path: str) -> bool:
@@ -252,49 +250,3 @@ def _is_searched(plan: dict[str, Any], path: str) -> bool:
     if "." not in base.strip("."):
         return True
     return base in names or base.rpartition(".")[2].lower() in extensions
-
-
-def _told(plan: dict[str, Any], low: str, section: Section) -> str:
-    """Whether a file may have come to hold enough of the terms of an item, where they are looked for."""
-    whole = f"{low} {section.words()}"
-    held = {at for at, word in enumerate(plan["words"]) if word in whole}
-    keys = plan["keys"]
-    for entry in {entry for at in held for entry in keys.get(at, ())}:
-        count, kind, numbers, places = plan["terms"][entry]
-        if len(held.intersection(numbers)) < count:
-            continue
-        terms = [plan["words"][at] for at in numbers]
-        if kind == IN_TESTS:
-            if any(part in low for part in _TESTS) and not low.endswith(_PROSE):
-                return "tests"
-        elif kind == IN_NAMED:
-            if any(place in f"/{section.path}/" for place in places) and _gained(terms, count, low, section):
-                return "named"
-        elif is_about(section.path, (kind,)) and _together(terms, count, low, section):
-            return "prose" if kind == IN_FILES and low.endswith(_PROSE) else "words"
-    return ""
-
-
-def _gained(terms: list[str], count: int, low: str, section: Section) -> bool:
-    """Whether a file can have come to hold that many terms, wherever they stand."""
-    return section.gains(tuple(terms)) or sum(term in low for term in terms) >= count
-
-
-def _together(terms: list[str], count: int, low: str, section: Section) -> bool:
-    """Whether that many terms stand together as they did not before: see `facts.closeness`."""
-    rest = [term for term in terms if term not in low]
-    needed = count - len(terms) + len(rest)
-    if needed <= 0:
-        return True
-    reach = REACH * len(terms)
-    near: list[tuple[int, str, bool]] = []
-    for number, fresh, line in section.around(reach):
-        found = [(number, term, fresh) for term in rest if term in line]
-        if not found:
-            continue
-        near = [one for one in near if number - one[0] <= reach] + found
-        if len({term for _, term, _ in near}) >= needed and (
-            any(new for _, _, new in near) or any(near[0][0] < cut <= number for cut in section.cuts)
-        ):
-            return True
-    return False

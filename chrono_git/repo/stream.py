@@ -1,4 +1,4 @@
-"""Streams bytes from and to git processes; the only module that starts any.
+"""Streams bytes from and to git processes; with `brief` the only module that starts any.
 
 Hooks run it under `python -SE`, so it imports nothing that is slow to load: no `re`,
 `json`, `typing`, `dataclasses`, `subprocess`, GitPython or the model. POSIX only.

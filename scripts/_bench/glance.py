@@ -18,7 +18,7 @@ from chrono_git.app.plan import plan_of
 from chrono_git.app.report import commit_report
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.hook import watch
-from chrono_git.hook.commit_glance import LARGEST, options
+from chrono_git.hook.commit_glance import LARGEST, QUESTION
 from chrono_git.model import Report
 from chrono_git.repo.location import Location, locate
 from chrono_git.repo.objects import ObjectReader
@@ -37,7 +37,7 @@ def replay(clone: str, most: int) -> Counter[str]:
         plan = plans.get(parent) or plan_of(
             commit_report(location, parent), parent, _config(location, parent)
         )
-        output = location.git().run(*options(plan), child)
+        output = location.git().run(*QUESTION, child)
         why = "too large" if len(output) > LARGEST else watch.reason(plan, output)
         if not why:
             plans[child] = plan

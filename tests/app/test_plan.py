@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chrono_git.app.plan import plan_of
 from chrono_git.config import Config
 from chrono_git.hook import watch
-from chrono_git.hook.commit_glance import options
+from chrono_git.hook.commit_glance import QUESTION
 from chrono_git.repo.location import Location, locate
 from tests.app.glance_kit import change, done, report_of
 from tests.app.kit import GUIDE, checklist
@@ -141,7 +141,7 @@ class _History:
 
 def quiet(location: Location, plan: dict[str, object], commit: str) -> bool:
     """What the glance says of a commit by a plan."""
-    return not watch.reason(plan, location.git().run(*options(plan), commit))
+    return not watch.reason(plan, location.git().run(*QUESTION, commit))
 
 
 def check(top: Path, seed: int, commits: int = 5) -> int:

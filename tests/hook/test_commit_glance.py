@@ -17,7 +17,7 @@ from chrono_git.config import Config
 from chrono_git.facts.closeness import REACH
 from chrono_git.facts.index import component_of, plain_name
 from chrono_git.guide import detect, parse
-from chrono_git.hook import watch
+from chrono_git.hook import told, watch
 from chrono_git.hook.commit_glance import moves_nothing
 from chrono_git.intent.dependencies import MANIFESTS
 from chrono_git.intent.paths import PROSE, extension_of
@@ -479,7 +479,7 @@ class TestTheSameAsTheEngine:
         assert watch.component_of(name) == component_of(name)
 
     def test_reach(self) -> None:
-        assert watch.REACH == REACH
+        assert told.REACH == REACH
         assert (watch.IN_PROSE, watch.IN_FILES, watch.IN_TESTS, watch.IN_NAMED) == (
             IN_PROSE,
             IN_FILES,
