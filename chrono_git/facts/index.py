@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 _TEST_AFFIX = re.compile(r"^tests?[-_.]|[-_.](?:tests?|spec)(?=\.|$)|(?<=[a-z])(?:Tests?|Spec)(?=\.|$)")
@@ -16,11 +16,25 @@ class Index:
 
     def __init__(self, files: Iterable[str]) -> None:
         self._files = files
+        self._alike: dict[str, Mapping[str, list[str]]] = {}
+        self._cases: dict[str, Mapping[str, list[str]]] = {}
 
     def in_folder(self, folder: str) -> tuple[str, ...]:
         """The files right in the folders that the given one is, or is the end of."""
         ends = (one for one in self._folders.get(posixpath.basename(folder), ()) if _ends(one, folder))
         return tuple(path for one in ends for path in self._children[one])
+
+    def spelt_alike(self, folder: str, base: str) -> Sequence[str]:
+        """The files of `in_folder` that have the same plain name as `base`."""
+        if folder not in self._alike:
+            self._alike[folder] = _by(plain_name, self.in_folder(folder))
+        return self._alike[folder].get(plain_name(base), ())
+
+    def in_case(self, folder: str, base: str) -> Sequence[str]:
+        """The files of `in_folder` that are named as `base`, but for upper and lower case."""
+        if folder not in self._cases:
+            self._cases[folder] = _by(str.lower, self.in_folder(folder))
+        return self._cases[folder].get(base.lower(), ())
 
     def tests_of(self, component: str) -> tuple[str, ...]:
         """The test files about a component, as `component_of` gives it."""
@@ -48,6 +62,13 @@ class Index:
                 about = component_of(path)
                 found[about] = (*found.get(about, ()), path)[:64]
         return found
+
+
+def _by(form: Callable[[str], str], paths: Iterable[str]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(form(path.rpartition("/")[2]), []).append(path)
+    return found
 
 
 def _ends(path: str, tail: str) -> bool:

@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from chrono_git.facts import Facts, Located, Window
-from chrono_git.facts.index import component_of, is_in_tests, plain_name
+from chrono_git.facts.index import component_of, is_in_tests
 from chrono_git.intent import Intent
 from chrono_git.intent.paths import PathMention, extension_of, glob_regex, is_glob
 from chrono_git.model import Change, Entry
@@ -149,25 +149,16 @@ def _similar(name: str, facts: Facts) -> tuple[str, ...]:
             return tuple(moved)
     extension = extension_of(base)
     if not folder:
-        spelt = [
-            path for path in facts.index.in_folder("") if path.lower() == name.lower() and "/" not in path
-        ]
-        if spelt:
+        if spelt := facts.index.in_case("", name):
             return tuple(spelt[:1])
     else:
-        siblings = facts.index.in_folder(folder.strip("/"))
-        near = [path for path in siblings if plain_name(_base(path)) == plain_name(base)]
-        near = [path for path in near if _kin(extension_of(path), extension)]
-        if near:
+        alike = facts.index.spelt_alike(folder.strip("/"), base)
+        if near := [path for path in alike if _kin(extension_of(path), extension)]:
             return tuple(near[:3])
     if not is_in_tests(name):
         return ()
     about = facts.index.tests_of(component_of(name))
     return tuple(path for path in about if _kin(extension_of(path), extension))[:3]
-
-
-def _base(path: str) -> str:
-    return path.rsplit("/", 1)[-1]
 
 
 FAMILIES = (

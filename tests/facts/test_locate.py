@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chrono_git.facts import Facts, How
+from chrono_git.facts.index import Index, plain_name
 from chrono_git.facts.locate import change_of, entry_of, is_new, locate, located
 from chrono_git.intent import intent_of
 from chrono_git.intent.paths import PathMention
@@ -154,3 +160,39 @@ def test_many_missing_paths_in_a_large_tree() -> None:
         found = locate(PathMention(f"src/m{n % 200}/File{n + 20_000 * (n % 2)}.ts", True), intent, seen)
         assert found
         assert found.how == ("missing" if n % 2 else "similar")
+
+
+@pytest.mark.parametrize("folder", ["src/", ""])
+def test_siblings_are_looked_through_once_and_not_for_each_missing_path(folder: str) -> None:
+    one = item("x")
+    seen = facts([one], {f"{folder}file-{n}.py": old() for n in range(500)})
+    intent, calls = seen.intents["G/1"], 0
+
+    def count(_: FrameType, event: str, __: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        found = [locate(PathMention(f"{folder}Other{n}.py", True), intent, seen) for n in range(500)]
+    finally:
+        sys.setprofile(None)
+    assert {place.how for place in found if place} == {"missing"}
+    assert calls < 100 * (500 + 500)
+
+
+@given(
+    st.sets(st.text("aA-./", max_size=6), max_size=12),
+    st.text("aA-./", max_size=4),
+    st.text("aA-.", max_size=3),
+)
+def test_what_is_spelt_alike_is_as_if_all_were_compared(files: set[str], folder: str, base: str) -> None:
+    index = Index(sorted(files))
+    there = index.in_folder(folder)
+    for _ in range(2):
+        assert list(index.spelt_alike(folder, base)) == [
+            path for path in there if plain_name(path.rsplit("/", 1)[-1]) == plain_name(base)
+        ]
+        assert list(index.in_case(folder, base)) == [
+            path for path in there if path.rsplit("/", 1)[-1].lower() == base.lower()
+        ]
