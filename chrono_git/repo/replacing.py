@@ -14,6 +14,8 @@ from chrono_git.errors import ChronoError
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_NAMES = (b"", b".", b"..", b".git")
 
 
@@ -163,7 +165,9 @@ def _make_folder(name: bytes, folder: int) -> None:
 
 
 def _refusal(path: str, error: OSError) -> ChronoError:
-    reason = error.strerror or str(error)
-    return ChronoError(
-        f"cannot be written: {reason}", hint="it must be a regular file, reached through no link", path=path
-    )
+    hint = "it must be a regular file, reached through no link"
+    if error.errno in _NO_ROOM:
+        hint = "make room for it"
+    elif error.errno in _NO_RIGHTS:
+        hint = "make it, its folder and the git directory writable"
+    return ChronoError(f"cannot be written: {error.strerror or error}", hint=hint, path=path)

@@ -295,7 +295,35 @@ def test_a_full_disk(root: Path, workshop: str) -> None:
     (root / "file").write_bytes(b"old")
     with Opened(str(root), "file") as file, limited(1 << 16), pytest.raises(ChronoError) as caught:
         file.replace(b"x" * (1 << 17), workshop)
-    assert caught.value.path == "file"
+    assert (caught.value.path, caught.value.hint) == ("file", "make room for it")
+    assert (root / "file").read_bytes() == b"old"
+
+
+HINTS = {
+    errno.ENOSPC: "make room for it",
+    errno.EDQUOT: "make room for it",
+    errno.EROFS: "make it, its folder and the git directory writable",
+    errno.EACCES: "make it, its folder and the git directory writable",
+    errno.EPERM: "make it, its folder and the git directory writable",
+    errno.EIO: "it must be a regular file, reached through no link",
+}
+
+
+@pytest.mark.parametrize("number", HINTS, ids=errno.errorcode.get)
+def test_the_hint_fits_the_reason(
+    root: Path, workshop: str, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    (root / "file").write_bytes(b"old")
+    with Opened(str(root), "file") as file:
+        monkeypatch.setattr(os, "fsync", refuse)
+        with pytest.raises(ChronoError) as caught:
+            file.replace(b"new", workshop)
+    assert (caught.value.message, caught.value.hint) == (
+        f"cannot be written: {os.strerror(number)}", HINTS[number],
+    )  # fmt: skip
     assert (root / "file").read_bytes() == b"old"
 
 
