@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tomllib
@@ -138,6 +139,23 @@ def test_every_key() -> None:
         push_branches=(("main", "all"), ("wip/*", "off")),
         push_seconds=2.5,
     )
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", " ", "/LOG.md", "../LOG.md", "docs/../LOG.md", "LOG\n.md", "LOG.md\t", "a\0b", "\x7f", "\x85.md",
+     ".git/config", ".git", "docs/.GIT/hooks/post-commit", ".Git/x"],
+)  # fmt: skip
+def test_paths_of_the_log_that_are_none(path: str) -> None:
+    # But for DEL, JSON's strings are TOML's.
+    quoted = json.dumps(path).replace("\x7f", r"\u007f")
+    told = failure(f"[log]\npath = {quoted}\n".encode())
+    assert (told.line, "must be the path of a file in the repository" in told.message) == (2, True)
+
+
+@pytest.mark.parametrize("path", ["docs/ä b.md", ".github/LOG.md", "a.git/LOG", ".gitlog", "..."])
+def test_paths_of_the_log(path: str) -> None:
+    assert parse_config(f'[log]\npath = "{path}"\n'.encode()) == Config(log=path)
 
 
 @pytest.mark.parametrize("text", [b"", b"\n \n", b"# only a comment\n", b"\xef\xbb\xbf# with a BOM\r\n"])

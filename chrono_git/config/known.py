@@ -64,8 +64,14 @@ def _seconds(value: Any) -> str:
     return "" if _is_number(value) and value > 0 else "a number of seconds above 0"
 
 
+def _is_control(letter: str) -> bool:
+    return letter < " " or "\x7f" <= letter < "\xa0"
+
+
 def _inside(value: Any) -> str:
-    good = is_text(value) and not value.startswith("/") and ".." not in value.split("/")
+    # The hooks write there: what lies in a git directory may be run.
+    good = is_text(value) and not value.startswith("/") and not any(map(_is_control, value))
+    good = good and not {"..", ".git"} & set(value.lower().split("/"))
     return "" if good else "the path of a file in the repository, relative to its top"
 
 
