@@ -155,8 +155,14 @@ class _Fold:
         try:
             self.git.run("update-ref", "-m", note, "HEAD", new.decode(), commit)
         except RepositoryError as error:
-            return self._outcome(None, f"HEAD moved meanwhile ({error.message})")
+            return self._outcome(None, self._why_unmoved(commit, error))
         return self._outcome(new.decode())
+
+    def _why_unmoved(self, commit: str, error: RepositoryError) -> str:
+        # Git's words for it are many; where HEAD is now is certain.
+        head = self.git.try_run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[1].strip()
+        moved = head != commit.encode()
+        return "HEAD moved meanwhile" if moved else f"the branch could not be moved: {error.message}"
 
     def _outcome(self, commit: str | None, left: str = "") -> Outcome:
         return Outcome(commit, left, tuple(self.skipped.items()))

@@ -193,9 +193,36 @@ def test_head_moves_meanwhile(guided: Repo) -> None:
 
     outcome = run(guided, Edit(GUIDE, moving, ticks().alike), commit=commit)
     assert outcome.commit is None
-    assert outcome.left.startswith("HEAD moved meanwhile")
+    assert outcome.left == "HEAD moved meanwhile"
     assert guided.git("log", "-1", "--format=%s") == "somebody else"
     assert guided.head("HEAD~1") == commit
+    # The edits wait for the next commit.
+    assert (status(guided), staged(guided)) == ("M  docs/guide.md", TICKED)
+
+
+def test_the_branch_goes_away_meanwhile(guided: Repo) -> None:
+    commit = guided.head()
+
+    def removing(text: bytes | None) -> bytes:
+        guided.git("update-ref", "-d", "refs/heads/main")
+        return ticked(text or b"")
+
+    outcome = run(guided, Edit(GUIDE, removing, ticks().alike), commit=commit)
+    assert (outcome.commit, outcome.left) == (None, "HEAD moved meanwhile")
+
+
+@pytest.mark.parametrize("obstacle", ["a lock", "a hook"])
+def test_the_branch_cannot_be_moved(guided: Repo, obstacle: str) -> None:
+    commit = guided.head()
+    if obstacle == "a lock":
+        guided.write(".git/refs/heads/main.lock")
+    else:
+        hook = guided.write(".git/hooks/reference-transaction", '#!/bin/sh\nexec test "$1" != prepared\n')
+        hook.chmod(0o755)
+    outcome = run(guided)
+    assert (outcome.commit, guided.head()) == (None, commit)
+    assert outcome.left.startswith("the branch could not be moved: git update-ref: ")
+    assert ("main.lock" if obstacle == "a lock" else "hook") in outcome.left
     # The edits wait for the next commit.
     assert (status(guided), staged(guided)) == ("M  docs/guide.md", TICKED)
 
