@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _FILE = b"100644"
 _REGULAR = b"100"
+_NO_FILTER = (b"unspecified", b"unset")
 _ATTEMPTS = 3
 _PATIENCE = 20  # times 25 ms, while somebody else holds the index
 _BUSY = "another run is folding"
@@ -205,7 +206,8 @@ class _Fold:
     ) -> str:
         """Why the commit's file, its `entry` there, is not to be changed or made; "" where it may be."""
         if entry is not None:
-            return "" if entry[0].startswith(_REGULAR) else "it is no regular file"
+            regular = entry[0].startswith(_REGULAR)
+            return "" if regular else "it is a link or no file: replace it by a regular file"
         if staged is not None:
             return "it is staged, and not committed yet"
         raw = folder = edit.path.encode("utf-8", "surrogateescape")
@@ -218,6 +220,10 @@ class _Fold:
         # It knows no literal pathspecs; with `./` there are no others.
         if self.git.try_run("--no-literal-pathspecs", "check-ignore", "-q", "--", f"./{edit.path}")[0] == 0:
             return "git ignores it"
+        # What a filter makes of it cannot be told for sure, and some encrypt: gitattributes(5).
+        value = self.git.run("check-attr", "-z", "filter", "--", edit.path).split(b"\0")[-2]
+        if value not in _NO_FILTER:
+            return "a filter is between git and the file: add it once by hand"
         return ""
 
     def _is_ours(self, edit: Edit) -> bool:

@@ -74,17 +74,23 @@ def hinder_by_a_module(repo: Repo) -> None:
     repo.commit("module")
 
 
+def hinder_by_a_filter(repo: Repo) -> None:
+    repo.git("config", "filter.crypt.clean", "tr a-z n-za-m")
+    repo.commit("filter", files={".gitattributes": f"*.md text filter=crypt\n{GUIDE} !filter\n"})
+
+
 @pytest.mark.parametrize(
     ("hinder", "why"),
     [
+        (hinder_by_a_filter, "a filter is between git and the file: add it once by hand"),
         (hinder_untracked, "git does not track it"),
         (hinder_by_a_loose_link, "git does not track it"),
         (hinder_ignored, "git ignores it"),
         (hinder_staged, "it is staged"),
         (hinder_meant, "it is staged"),
-        (hinder_by_a_link, "no regular file"),
-        (hinder_by_a_folder, "no regular file"),
-        (hinder_by_a_module, "no regular file"),
+        (hinder_by_a_link, "it is a link or no file: replace it by a regular file"),
+        (hinder_by_a_folder, "it is a link or no file: replace it by a regular file"),
+        (hinder_by_a_module, "it is a link or no file: replace it by a regular file"),
     ],
 )
 def test_one_is_skipped_and_the_others_are_folded(
