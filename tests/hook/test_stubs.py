@@ -194,12 +194,33 @@ def test_a_deleted_environment_warns_and_lets_git_go_on(
         event, shell=[str(shutil.which(shell[0])), *shell[1:]], env={"PATH": LEAN_PATH}, stdin=LINES
     )
     assert (done.returncode, done.stdout, bench.said()) == (0, b"", [])
-    if event == "post-checkout" and how in BROKEN:
-        return
     told = done.stderr.decode()
     assert f"chrono-git: {event}: " in told
     assert "hint: " in told
     assert ("THE PUSH WENT UNCHECKED" in told) == (event in ("pre-push", "pre-receive"))
+
+
+@pytest.mark.parametrize("chained", [False, True])
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize("shell", SHELLS, ids=" ".join)
+def test_a_folder_that_may_not_be_entered_is_told(
+    bench: Bench, event: str, shell: Sequence[str], chained: bool
+) -> None:
+    """The command is there, and what it needs is somebody else's."""
+    folder = missing(bench, event, "no python")
+    (folder / "python").write_text("no program, as far as this user may see")
+    bench.recorder(folder / "chrono-git-hook", "path", shebang=str(folder / "python"))
+    if chained:
+        bench.chain(event)
+    done = bench.run(
+        event,
+        shell=[str(shutil.which(shell[0])), *shell[1:]],
+        env={"PATH": f"{LEAN_PATH}:{folder}"},
+        stdin=LINES,
+    )
+    assert (done.returncode, bench.who()) == (0, ["chained"] if chained else [])
+    told = done.stderr.decode()
+    assert told.count(f"chrono-git: {event}: neither ") == told.count("hint: ") == 1
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -216,7 +237,10 @@ def test_a_deleted_environment_keeps_the_chained_hook(bench: Bench, event: str) 
 @pytest.mark.parametrize("chained", [False, True])
 @pytest.mark.parametrize(
     ("event", "how"),
-    [*((event, "no python") for event in EVENTS), *((event, "a library is missing") for event in GATES)],
+    [
+        *((event, "no python") for event in EVENTS),
+        *((event, "a library is missing") for event in (*GATES, "post-checkout")),
+    ],
 )
 def test_another_chrono_git_on_the_path_stands_in(bench: Bench, event: str, how: str, chained: bool) -> None:
     folder = missing(bench, event, how)
