@@ -12,11 +12,12 @@ is seen with the next commit that is looked at, as nothing is settled by a glanc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from chrono_git.app.awaited import KIN, Awaited, Terms, may_mean
 from chrono_git.app.gather import shared_paths
+from chrono_git.app.ready import ready_items, ready_values
 from chrono_git.app.waiting import PRECISE, Waiting, await_end_of, await_gain
 from chrono_git.config import PATH, Config
 from chrono_git.evaluate import observe
@@ -38,11 +39,15 @@ def plan_of(report: Report, commit: str, config: Config) -> dict[str, Any]:
     asked = any(
         seen.rule == "guides" and seen.result == "fail" for one in _open(report) for seen in one.evidence
     )
+    # Who asks for other guides has to be judged anew with each of their items.
+    ready = {} if asked or not (config.fold and config.tick) else ready_items(report)
+    simple = {one.item.id for one in ready.values()}
     for guide in report.guides:
-        _Guide(guide, awaited, asked=asked).add()
+        _Guide(guide, awaited, asked=asked, simple=simple).add()
     return values(
         awaited,
         {
+            **ready_values(report, ready),
             "stamp": stamp(),
             "commit": commit,
             "guides": frozenset({PATH, *(guide.guide.path for guide in report.guides)}),
@@ -112,9 +117,15 @@ def _shown(report: Report) -> Iterator[str]:
 
 
 class _Guide:
-    """Adds what the items of one guide wait for; `asked` says that some guide waits for others."""
+    """Adds what the items of one guide wait for; `asked` says that some guide waits for others.
 
-    def __init__(self, guide: GuideReport, into: Awaited, *, asked: bool) -> None:
+    The `simple` ones (ids) are looked after elsewhere.
+    """
+
+    def __init__(
+        self, guide: GuideReport, into: Awaited, *, asked: bool, simple: Collection[str] = ()
+    ) -> None:
+        self._simple = simple
         self._items = guide.items
         self._into = into
         self._asked = asked
@@ -135,6 +146,8 @@ class _Guide:
 
     def _holds(self, one: ItemReport, held: set[str]) -> bool:
         """Whether an item is surely not done as long as nothing of what it waits for is touched."""
+        if one.item.id in self._simple:
+            return True
         below = self._children.get(one.item.id, ())
         if any(child.item.id in held for child in below):
             return True

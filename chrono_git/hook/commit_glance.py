@@ -10,8 +10,9 @@ from chrono_git.repo.remembered import keep, recall, stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
+
+    from chrono_git.hook.lean import Place
 
 _MOST_KEPT = 16  # commits after its own at which a plan holds
 LARGEST = 4 << 20  # bytes of git's answer from which on it takes no glance any more
@@ -25,32 +26,61 @@ QUESTION = (*_RAW, "-p", "-U1000000")
 _BY_TEXT = ("texts", "packages", "terms")
 
 
+def is_settled(place: Place) -> bool:
+    """Whether HEAD surely moves nothing, or what it moves could be ticked at once; False where it has
+    to be looked at."""
+    found = _asked(place.state_dir)
+    if found is None:
+        return False
+    plan, output = found
+    if _is_quiet(place.state_dir, plan, output):
+        return True
+    if not plan["ready"]:
+        return False
+    from chrono_git.hook.ready import ticks_at_once
+
+    return ticks_at_once(place, plan, output)
+
+
 def moves_nothing(workshop: str) -> bool:
     """Whether HEAD, compared with its only parent, surely moves no item and teaches nothing.
 
     `workshop` is chrono-git's folder in the git directory. False where it has to be looked at.
     """
+    found = _asked(workshop)
+    return found is not None and _is_quiet(workshop, *found)
+
+
+def _asked(workshop: str) -> tuple[dict[str, Any], bytes] | None:
+    """The plan, and what git tells of HEAD; None where the plan is not for what HEAD follows."""
     # What is read and loaded while git works costs no time.
     question = Question((*QUESTION, "HEAD"))
     plan = recall(f"{workshop}/plan")
-    from chrono_git.hook import watch
+    from chrono_git.hook import watch  # noqa: F401 - it is needed next
 
     output = question.answer(LARGEST)
     if plan is None or plan["stamp"] != stamp():
-        return False
+        return None
     if output is None and not any(plan[name] for name in _BY_TEXT):
         output = Question((*_RAW, "HEAD")).answer(LARGEST)
-    return output is not None and _moves_nothing(plan, output, f"{workshop}/quiet", watch.reason)
+    if output is None:
+        return None
+    _, *parents = output.partition(b"\0")[0].decode().split()
+    return (plan, output) if len(parents) == 1 and parents[0] in _known(workshop, plan) else None
 
 
-def _moves_nothing(
-    plan: dict[str, Any], output: bytes, path: str, reason: Callable[[dict[str, Any], bytes], str]
-) -> bool:
-    oid, *parents = output.partition(b"\0")[0].decode().split()
-    first, *after = recall(path) or [""]
-    known = [plan["commit"], *(after if first == plan["commit"] else ())]
-    if len(parents) != 1 or parents[0] not in known or reason(plan, output):
+def _is_quiet(workshop: str, plan: dict[str, Any], output: bytes) -> bool:
+    from chrono_git.hook.watch import reason
+
+    if reason(plan, output):
         return False
+    oid, known = output[: output.find(b" ")].decode(), _known(workshop, plan)
     if oid not in known:
-        keep(path, [plan["commit"], *known[1:][1 - _MOST_KEPT :], oid])
+        keep(f"{workshop}/quiet", [plan["commit"], *known[1:][1 - _MOST_KEPT :], oid])
     return True
+
+
+def _known(workshop: str, plan: dict[str, Any]) -> list[str]:
+    """The commits at which the plan holds."""
+    first, *after = recall(f"{workshop}/quiet") or [""]
+    return [plan["commit"], *(after if first == plan["commit"] else ())]

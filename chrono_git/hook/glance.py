@@ -114,6 +114,11 @@ def version() -> list[str]:
     return [sys.version, *stamp_of(f"{here}scan"), *stamp_of(f"{here}config")]
 
 
+def is_known(common_dir: str) -> bool:
+    """Whether what the scanner looks for was written down by this version of it."""
+    return get(common_dir, _WORDS, version()) is not None
+
+
 def remember(common_dir: str) -> None:
     """Writes down for the next time what `Words` reads, unless it is known."""
     from chrono_git.app.words import SHORTEST_PART

@@ -17,9 +17,9 @@ def run(arguments: Sequence[str]) -> int:
     if place is not None and (not place.top or under_way(place.git_dir)):
         return 0
     if place is not None:
-        from chrono_git.hook.commit_glance import moves_nothing
+        from chrono_git.hook.commit_glance import is_settled
 
-        if moves_nothing(place.state_dir):
+        if is_settled(place):
             return 0
     from chrono_git.hook.taking_up import take_up
 

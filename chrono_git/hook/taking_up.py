@@ -10,6 +10,7 @@ load_site()
 
 from chrono_git.app.fold import Folded, fold_head  # noqa: E402 - it is what `load_site` is for
 from chrono_git.app.progress import Moved  # noqa: E402
+from chrono_git.hook import glance  # noqa: E402
 from chrono_git.render.progress import progress_line, shown_item  # noqa: E402
 from chrono_git.repo.location import locate  # noqa: E402
 
@@ -29,6 +30,9 @@ def take_up(*, hindrance: str = "", rewritten: Mapping[str, str] | None = None) 
         return
     parents = location.git().run("rev-parse", f"{location.head}^@").decode().split()
     tell(_lines(fold_head(location, location.head, parents, hindrance=hindrance, rewritten=rewritten)))
+    # What the scanner looks for is gathered once; then a glance may do without it.
+    if not glance.is_known(location.common_dir):
+        glance.remember(location.common_dir)
 
 
 def _lines(folded: Folded) -> Iterator[str]:

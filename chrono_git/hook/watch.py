@@ -46,10 +46,18 @@ _MANIFESTS = (
 def reason(plan: dict[str, Any], output: bytes) -> str:
     """Why a commit has to be looked at, by what git told of it; "" where it has not."""
     message, _, rest = output.partition(b"\0")[2].partition(b"\0")
-    if _may_claim(message):
+    if may_claim(message):
         return "message"
     raw, _, patches = rest.lstrip(b"\n\0").partition(b"\0\0")
     changed = changes(raw)
+    for _, status, path in changed:
+        if is_named(plan["ready_names"], path, placed=status != "M"):
+            return f"path: {path}"
+    return touched(plan, changed, patches)
+
+
+def touched(plan: dict[str, Any], changed: list[tuple[str, str, str]], patches: bytes) -> str:
+    """Why changes may matter to what is not simply made (see `app.ready`); "" where they do not."""
     if changed and plan["anything"]:
         return "anything"
     for mode, status, path in changed:
@@ -68,7 +76,7 @@ def reason(plan: dict[str, Any], output: bytes) -> str:
     return ""
 
 
-def _may_claim(message: bytes) -> bool:
+def may_claim(message: bytes) -> bool:
     """Whether the message holds a trailer of ours, a misspelt one perhaps, or takes a commit back."""
     low = message.lower()
     if b"reverts " in low:
@@ -90,7 +98,7 @@ def watched(plan: dict[str, Any], mode: str, status: str, path: str) -> str:
     if path in plan["guides"] or path.startswith(".chrono/") or may_be_guide(low, plan["included"]):
         return "guide"
     placed = status != "M"
-    if _is_below(plan["paths"], path) or _is_named(plan, path, placed=placed):
+    if _is_below(plan["paths"], path) or is_named(plan, path, placed=placed):
         return "path"
     if any(part in path for part in plan["parts"]) or (
         placed and any(part in path for part in plan["placed_parts"])
@@ -112,7 +120,8 @@ def watched(plan: dict[str, Any], mode: str, status: str, path: str) -> str:
     return ""
 
 
-def _is_named(plan: dict[str, Any], path: str, *, placed: bool) -> bool:
+def is_named(plan: dict[str, Any], path: str, *, placed: bool) -> bool:
+    """Whether what a plan waits for may be called so; `placed` says that the path came or went."""
     steps = path.split("/")
     # A folder further up may be what is waited for, and every name may begin anywhere.
     ends = {"/".join(steps[at:end]) for end in range(1, len(steps) + 1) for at in range(end)}
