@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _WORDS, _MARKERS = "gate-words", "gate-markers"
 ALLOWS = b"chrono-git: allow"
 _FARTHEST = 2000  # characters of one statement
+_LINES = 15  # in which a statement may go on after it seems to end: no language's rules are known here
 _GOES_ON = frozenset(",\\+.=:?(&|")
 
 
@@ -54,7 +55,7 @@ class Patterns:
     """What may be a stub or a debugging aid, by extension; asks what `chrono_git.app.sieve` asks.
 
     It asks one thing more: where a marker needs a message that says something, whether its
-    statement can say it. Only who has got so far loads `re`.
+    statement, or a line soon after it, can say it. Only who has got so far loads `re`.
     """
 
     def __init__(self, markers: dict[str, list[tuple[str, bool]] | None], admitted: str, hint: str) -> None:
@@ -88,12 +89,21 @@ class Patterns:
         return any(self._admitted.search(line) for line in lines)
 
     def _may_say(self, text: str, begin: int) -> bool:
-        said = _statement(text, begin)
-        return said is None or self._hint.search(said) is not None
+        end = _statement_end(text, begin)
+        return end is None or self._hint.search(text, begin, max(end, _lines_end(text, begin))) is not None
 
 
-def _statement(text: str, begin: int) -> str | None:
-    """The lines up to where a statement's brackets are closed; None where that cannot be seen."""
+def _lines_end(text: str, begin: int) -> int:
+    end = begin
+    for _ in range(_LINES + 1):
+        end = text.find("\n", end + 1)
+        if end < 0:
+            return len(text)
+    return end
+
+
+def _statement_end(text: str, begin: int) -> int | None:
+    """The end of the line in which a statement's brackets are closed; None where that cannot be seen."""
     depth = 0
     at = begin
     while (end := text.find("\n", at)) >= 0:
@@ -103,7 +113,7 @@ def _statement(text: str, begin: int) -> str | None:
         depth += sum(line.count(sign) for sign in "([{") - sum(line.count(sign) for sign in ")]}")
         following = text[end + 1 : end + 200].lstrip()
         if depth <= 0 and line.rstrip()[-1:] not in _GOES_ON and following[:1] not in _GOES_ON:
-            return text[begin:end]
+            return end
         at = end + 1
     return None
 

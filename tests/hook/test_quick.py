@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from chrono_git.app.extension import extension_of
 from chrono_git.app.push import Gate
 from chrono_git.hook.gate import _remember
-from chrono_git.hook.glance import Unsure
+from chrono_git.hook.glance import Unsure, Words, remember
 from chrono_git.hook.quick import Quick
 from chrono_git.render.pushed import clean
 from chrono_git.repo.location import Location, locate
 from chrono_git.repo.stream import Git
 from chrono_git.repo.updates import Elsewhere, Update
+from chrono_git.scan import scan
+from tests.app.test_sieve import ALL
 from tests.app.push_kit import done, stub, with_remote
 from tests.gitkit import Repo
+from tests.hook.statements import MESSAGES, STATEMENTS
 
 PIECES = (
     "def a():\n    raise NotImplementedError\n",
@@ -219,3 +224,36 @@ def test_a_stub_that_was_none_before(repo: Repo, before: str, after: str) -> Non
 def test_what_a_message_says(repo: Repo, said: str, sure: bool) -> None:
     text = f"def b(name):\n    {said}\n    return 1\n\n\ndef c():\n    return 2\n"
     assert (sides(repo, lambda repo: repo.commit(files={"b.py": text})) is not None) == sure
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    place: Path = tmp_path_factory.mktemp("git")
+    remember(str(place))
+    return Words(str(place))
+
+
+def passes(words: Words, path: str, text: bytes) -> bool:
+    """Whether the glance sees nothing in the lines of a new file."""
+    try:
+        if words.strings.in_(text):
+            words.look_closer(extension_of(path), text)
+    except Unsure:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_wherever_a_statement_ends(words: Words, name: str) -> None:
+    path, text = STATEMENTS[name]
+    contents = {message: text.replace("MESSAGE", message).encode() for message in MESSAGES}
+    found = {message for message, content in contents.items() if scan(path, content).suspects}
+    assert "not implemented" in found
+    assert [message for message in found if passes(words, path, contents[message])] == []
+
+
+def test_no_case_of_the_scanner_is_lost(words: Words) -> None:
+    known = [case for case in ALL if extension_of(case.path) in words.extensions and not case.prints]
+    lost = [case.title for case in known if case.expected and passes(words, case.path, case.source.encode())]
+    assert len(known) > 100
+    assert lost == []
