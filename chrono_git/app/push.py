@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from chrono_git.app.claimed import Messages
 from chrono_git.app.ownrules import read_rules
 from chrono_git.app.pushed_tip import Judged, Tip, TipScan
 from chrono_git.app.settings import BASELINE, Settings, read_settings
@@ -17,7 +18,7 @@ from chrono_git.render.push import Blocked, PushReport
 from chrono_git.repo.arrivals import Arrivals, ids_of, read_arrivals
 from chrono_git.repo.location import Location
 from chrono_git.repo.messages import interesting
-from chrono_git.repo.updates import Elsewhere, Update, policy_of
+from chrono_git.repo.updates import Elsewhere, Strictness, Update, policy_of
 from chrono_git.scan.baseline import count
 
 # What is left of the time is for what cannot be cut short: the files that were begun, and their old sides.
@@ -121,38 +122,48 @@ class Gate:
 
     def run(self) -> None:
         """Judges all tips, one after the other; none that cannot be judged keeps another from it."""
-        known = [oid for oid in ids_of(self._git, [f"{one.old}^{{commit}}" for one in self._old()]) if oid]
-        options = self._elsewhere.options(self._git, is_known=bool(known))
-        tips = dict.fromkeys(tip.commit for tip in self._tips)
-        if not tips:
-            return
-        arrivals = read_arrivals(self._git, list(tips), known, options)
-        self._so_far.commits = len(arrivals)
-        not_options = ("--not", *options, "--not")
-        messages = list(interesting(self._git, list(tips), known, options=not_options))
-        messages.reverse()
+        groups: dict[Strictness | None, list[Tip]] = {}
+        for tip in self._tips:
+            groups.setdefault(_strictness(tip), []).append(tip)
+        arrived = [(tips, *self._arrivals(tips, strictness)) for strictness, tips in groups.items()]
+        self._so_far.commits = len({oid for _, arrivals, _ in arrived for oid in arrivals})
         cache = open_cache(self._location.common_dir)
         try:
-            order = {oid: place for place, oid in enumerate(arrivals.ordered(tips))}
-            judged: dict[tuple[str, str], list[str]] = {}
-            for tip in sorted(self._tips, key=lambda tip: order.get(tip.commit, -1)):
-                # By the same rules, what an earlier tip has was judged there.
-                before = judged.setdefault((tip.policy, repr(tip.settings)), [])
-                self._try(tip, arrivals, before, messages, cache)
-                before.append(tip.commit)
+            for tips, arrivals, messages in arrived:
+                order = {oid: place for place, oid in enumerate(arrivals)}
+                judged: dict[tuple[str, str], list[str]] = {}
+                for tip in sorted(tips, key=lambda tip: order.get(tip.commit, -1)):
+                    # By the same rules, what an earlier tip has was judged there.
+                    before = judged.setdefault((tip.policy, repr(tip.settings)), [])
+                    self._try(tip, arrivals, before, messages, cache)
+                    before.append(tip.commit)
         finally:
             if isinstance(cache, Cache):
                 cache.close()
 
-    def _old(self) -> list[Update]:
-        return [one for one in self._updates if one.old]
+    def _arrivals(self, tips: Sequence[Tip], strictness: Strictness | None) -> tuple[Arrivals, Messages]:
+        """The commits of these tips that the other side does not have, and what their messages say."""
+        old = [one for one in self._updates if one.old]
+        found = ids_of(self._git, [f"{one.old}^{{commit}}" for one in old])
+        options = self._elsewhere.options(self._git, is_known=any(found), strictness=strictness)
+        known = [
+            oid
+            for one, oid in zip(old, found, strict=True)
+            if oid and (strictness is None or strictness.holds(one.branch))
+        ]
+        commits = list(dict.fromkeys(tip.commit for tip in tips))
+        arrivals = read_arrivals(self._git, commits, known, options)
+        not_options = ("--not", *options, "--not")
+        messages = list(interesting(self._git, commits, known, options=not_options))
+        messages.reverse()
+        return arrivals, messages
 
     def _try(
         self,
         tip: Tip,
         arrivals: Arrivals,
         before: Sequence[str],
-        messages: Sequence[tuple[str, bytes]],
+        messages: Messages,
         cache: Cache | NullCache,
     ) -> None:
         try:
@@ -171,7 +182,7 @@ class Gate:
         tip: Tip,
         arrivals: Arrivals,
         before: Sequence[str],
-        messages: Sequence[tuple[str, bytes]],
+        messages: Messages,
         cache: Cache | NullCache,
     ) -> None:
         deadline = self._started + self.seconds * _SOON
@@ -221,3 +232,9 @@ class Gate:
             failed=tuple(now.failed),
             seconds=self.seconds,
         )
+
+
+def _strictness(tip: Tip) -> Strictness | None:
+    """How strictly what counts as old for a tip was judged; None where all branches are judged alike."""
+    config = tip.settings.config
+    return Strictness(config.push_policy, config.push_branches, tip.policy) if config.push_branches else None

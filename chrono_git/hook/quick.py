@@ -15,7 +15,7 @@ from chrono_git.repo.messages import arriving, trailer_lines
 from chrono_git.repo.objects import ObjectReader, TooLarge
 from chrono_git.repo.patches import CONTEXT, DIFF, EMPTY_TREES, new_side, sections
 from chrono_git.repo.stream import Git
-from chrono_git.repo.updates import edge_of, policy_of
+from chrono_git.repo.updates import Strictness, edge_of, policy_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Quick:
         self._common_dir = common_dir
         self._updates = updates
         self._elsewhere = elsewhere
+        self._rules: list[Strictness] = []
         self._off = 0
         self._files = 0
 
@@ -71,6 +72,12 @@ class Quick:
         words = Words(self._common_dir)
         with ObjectReader(self._git, limit=_LARGEST_FILE) as reader:
             judged = self._judged(reader, new)
+            strictness = self._strictness(len(tips))
+            if strictness is not None:
+                # What was begun is as good as nothing, where other refs count.
+                wanted = self._elsewhere.options(self._git, is_known=bool(old), strictness=strictness)
+                old = list(dict.fromkeys(one.old for one in new if one.old and strictness.holds(one.branch)))
+                arrived = arriving(self._git, tips, old, options=wanted)
             commits, edge, said = arrived()
             if any(line.lower().startswith(b"chrono-step") for one in said for line in trailer_lines(one)):
                 raise Unsure
@@ -103,15 +110,25 @@ class Quick:
                 raise Unsure
             policies, usual, least = self._policies(config)
             seconds = min(seconds, least)
-            asked = [policy_of(one.branch, policies) or usual for one in new if one.new == tip]
+            asked: list[str] = [policy_of(one.branch, policies) or usual for one in new if one.new == tip]
             if "all" in asked:
                 raise Unsure
             self._off += asked.count("off")
+            if policies:
+                self._rules += {Strictness(usual, policies, one) for one in asked if one != "off"}
             if len(asked) > asked.count("off"):
                 found.append(_commit(tip, kind, content))
         if seconds != SECONDS:
             limit.begin(seconds)
         return found
+
+    def _strictness(self, tips: int) -> Strictness | None:
+        """How strictly what counts as old was judged; None where all branches are judged alike."""
+        if not self._rules:
+            return None
+        if tips > 1 or len(self._rules) > 1:
+            raise Unsure
+        return self._rules[0]
 
     def _policies(self, text: bytes | None) -> tuple[Sequence[tuple[str, str]], str, float]:
         if text is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chrono_git.repo.stream import Git
@@ -36,10 +36,8 @@ class Arrivals:
     def __len__(self) -> int:
         return len(self._parents)
 
-    def ordered(self, tips: Collection[str]) -> list[str]:
-        """Those of the tips that are among the commits; none comes after one that leads to it."""
-        wanted = set(tips)
-        return [oid for oid in self._parents if oid in wanted]
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parents)
 
     def own(self, git: Git, tip: str, known: Sequence[str] = ()) -> Own:
         """What `tip` has that none of the `known` tips has."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Policy = TypeVar("Policy", bound=str)
 
 _BRANCHES = "refs/heads/"
+_STRICTNESS = ("off", "claimed", "new", "all")  # the policies of `chrono_git.config.known`, the laxest first
 _NO_REMOTE = frozenset("*?[:\\ ")  # what no name of a remote has, and most URLs do
 
 
@@ -90,7 +91,8 @@ class Elsewhere:
     What it has is known from the remote-tracking refs of `remote`. Of a mere URL, and of a
     remote that nothing was ever fetched from, nothing is known: there whatever any remote has
     counts as old, as it was published before. Without a `remote` we are the other side
-    ourselves, and what is old is what any ref has.
+    ourselves, and what is old is what any ref has. Where branches have policies of their own,
+    refs that were let through by a laxer one are no part of it.
     """
 
     __slots__ = ("remote", "url")
@@ -99,18 +101,62 @@ class Elsewhere:
         self.remote = remote
         self.url = url
 
-    def options(self, git: Git, *, is_known: bool) -> list[str]:
+    def options(self, git: Git, *, is_known: bool, strictness: Strictness | None = None) -> list[str]:
         """For git-rev-list(1): all the commits that are there.
 
-        `is_known` says that the id of some ref of the other side is here, whatever else is not.
+        `is_known` says that the id of some ref of the other side is here, whatever else is not;
+        `strictness` how strictly those of its refs must have been judged that count.
         """
         if self.remote is None:
-            return ["--all"]
-        if self.remote in ("", self.url) or _NO_REMOTE & set(self.remote):
-            return ["--remotes"]
-        if not is_known and not git.run("for-each-ref", "--count=1", f"refs/remotes/{self.remote}/"):
-            return ["--remotes"]
-        return [f"--remotes={self.remote}"]
+            return ["--all"] if strictness is None else _judged_refs(git, "", 0, strictness)
+        known = not (self.remote in ("", self.url) or _NO_REMOTE & set(self.remote))
+        if known and not is_known:
+            known = bool(git.run("for-each-ref", "--count=1", f"refs/remotes/{self.remote}/"))
+        if strictness is not None:
+            place = f"refs/remotes/{self.remote}" if known else "refs/remotes"
+            return _judged_refs(git, place, place.count("/") + 1 + (not known), strictness)
+        return [f"--remotes={self.remote}" if known else "--remotes"]
+
+
+class Strictness:
+    """Which branches are judged by the policy `least` or a stricter one, as one configuration says.
+
+    All is judged at a branch under `all`, whatever it is compared with: there, `new` will do.
+    """
+
+    __slots__ = ("_least", "_policies", "_usual")
+
+    def __init__(self, usual: str, policies: Sequence[tuple[str, str]], least: str) -> None:
+        self._usual = usual
+        self._policies = tuple(policies)
+        self._least = min(_STRICTNESS.index(least), _STRICTNESS.index("new"))
+
+    def holds(self, branch: str) -> bool:
+        """Whether it is judged so."""
+        policy = policy_of(branch, self._policies) or self._usual
+        return _STRICTNESS.index(policy) >= self._least
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Strictness) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[object, ...]:
+        return self._usual, self._policies, self._least
+
+
+def _judged_refs(git: Git, place: str, parts: int, strictness: Strictness) -> list[str]:
+    """All refs below a place but those that were let through; what is left of a name without its first
+    `parts` is that of a branch of the other side."""
+    # No name of a ref has anything in it that a glob would take for more than it is: git-check-ref-format(1).
+    names = git.run("for-each-ref", "--format=%(refname)", *([place] if place else [])).split(b"\n")
+    left_out = ["--exclude=HEAD"] if not place else []  # it is one of the others
+    for name in (one.decode("utf-8", "surrogateescape") for one in names if one):
+        branch = name.split("/", parts)[-1] if parts else name.removeprefix(_BRANCHES)
+        if (parts and branch == "HEAD") or not strictness.holds(branch):
+            left_out.append(f"--exclude={name}")
+    return [*left_out, f"--glob={place}" if place else "--all"]
 
 
 def edge_of(git: Git, commits: Sequence[str]) -> list[str]:

@@ -302,6 +302,41 @@ def test_each_commit_by_its_own_configuration(shop: Repo) -> None:
     assert (report.off, [one.refs for one in report.blocked]) == (1, [("refs/heads/y",)])
 
 
+WIP = '[push.branches]\n"wip/*" = "off"\n"some/*" = "claimed"\n'
+
+
+@pytest.mark.parametrize("through", ["wip/a", "some/a"])
+@pytest.mark.parametrize("remote", ["origin", ""])
+def test_what_a_laxer_branch_let_through_is_new_elsewhere(shop: Repo, through: str, remote: str) -> None:
+    shop.checkout("topic", new=True)
+    shop.commit("two", files={"b.py": stub("b"), ".chrono/config.toml": WIP})
+    url = shop.git("remote", "get-url", "origin")
+    far = {"remote": remote, "url": "" if remote else url}
+    assert seen(judge(shop, f"topic:{through}", **far)) == []
+    shop.git("push", "-q", "origin", f"topic:{through}")
+    for spec in ("topic:main", "topic:new", "topic:refs/tags/v1"):
+        assert seen(judge(shop, spec, **far)) == [("b.py", 2)], spec
+    shop.commit("more", files={"c.py": done("c")})
+    # Both at once: the old value of the one is none for the other.
+    report = judge(shop, "topic:main", f"topic:{through}", **far)
+    assert [one.refs for one in report.blocked] == [("refs/heads/main",)]
+    assert report.commits == 2
+    # What a branch has itself is old.
+    shop.git("push", "-q", "origin", "topic:main")
+    shop.commit("yet more", files={"d.py": done("d")})
+    report = judge(shop, "topic:main", **far)
+    assert (seen(report), report.commits) == ([], 1)
+    assert judge(shop, "topic:new", **far).commits == 1
+
+
+def test_a_claimed_branch_counts_for_another(shop: Repo) -> None:
+    shop.commit("two", files={"b.py": stub("b"), ".chrono/config.toml": WIP})
+    shop.git("push", "-q", "origin", "main:some/a")
+    assert judge(shop, "main:some/b").commits == 0
+    shop.git("push", "-q", "origin", ":some/a", "main:wip/a")
+    assert judge(shop, "main:some/b").commits == 1
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -126,6 +126,17 @@ def test_policies_by_the_branch_of_the_other_side(shop: Repo) -> None:
         shop.git("push", "-q", "--no-verify", "origin", ":wip/a")
 
 
+def test_what_a_laxer_branch_let_through_blocks_elsewhere(shop: Repo) -> None:
+    config = '[push.branches]\n"wip/*" = "off"\n'
+    shop.commit("two", files={"b.py": stub("b"), ".chrono/config.toml": config})
+    for _ in range(2):  # the second time, the configuration is known
+        assert push(shop, "origin", "main:wip/a").status == 0
+        assert push(shop, "origin", "main:main").status == 1
+        assert push(shop, "origin", "main:new").status == 1
+    shop.commit("three", files={"b.py": done("b")})
+    assert ours(push(shop, "origin", "main:main")) == ["checked 2 commits, 1 file of 1 ref: clean"]
+
+
 # What goes wrong.
 
 

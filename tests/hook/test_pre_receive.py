@@ -74,6 +74,18 @@ def test_refs_of_all_kinds(shop: Repo, specs: list[str], refused: bool) -> None:
     assert ("b.py:2: stub" in told.text) == refused
 
 
+def test_what_a_laxer_branch_let_through_is_refused_elsewhere(shop: Repo) -> None:
+    shop.commit("two", files={"b.py": stub("b"), ".chrono/config.toml": '[push.branches]\n"wip/*" = "off"\n'})
+    for _ in range(2):  # the second time, the configuration is known
+        assert push(shop, "origin", "main:wip/a").status == 0
+        assert push(shop, "origin", "main:new").status == 1
+        told = push(shop, "origin", "main:main", "main:refs/tags/v1")
+        assert (told.status, "b.py:2: stub" in told.text) == (1, True)
+        shop.git("push", "-q", "origin", ":wip/a")
+    shop.commit("three", files={"b.py": done("b")})
+    assert ours(push(shop, "origin", "main:main")) == ["checked 2 commits, 1 file of 1 ref: clean"]
+
+
 def test_packs_are_judged_before_they_are_let_in(shop: Repo) -> None:
     # A pack is kept as such, and lies in quarantine until the hook has said yes.
     Repo(far(shop), init=False).git("config", "receive.unpackLimit", "1")

@@ -18,8 +18,8 @@ from chrono_git.repo.location import Location, locate
 from chrono_git.repo.stream import Git
 from chrono_git.repo.updates import Elsewhere, Update
 from chrono_git.scan import scan
-from tests.app.test_sieve import ALL
 from tests.app.push_kit import done, stub, with_remote
+from tests.app.test_sieve import ALL
 from tests.gitkit import Repo
 from tests.hook.statements import MESSAGES, STATEMENTS
 
