@@ -52,6 +52,7 @@ def check(
     staged: bool = False,
     span: str | None = None,
     paths: Sequence[str] = (),
+    branch: str | None = None,
     use_cache: bool = True,
     use_baseline: bool = True,
 ) -> CheckReport:
@@ -60,7 +61,8 @@ def check(
     Without more, the work tree is checked: tracked files, and untracked ones that are not
     ignored. `at` is a revision to check instead; `staged` checks what the index adds to the
     last commit, `span` what a range (`A..B`) adds that is still there at its end, and stubs of
-    any age that contradict what its commits claim. `paths`
+    any age that contradict what its commits claim; `branch` is the one whose name may tell which
+    guide is meant, None for the one that is checked out. `paths`
     limit it to files and folders, relative to `folder`. Nothing is written but the cache.
     Raises ChronoError where it cannot be judged.
     """
@@ -70,7 +72,7 @@ def check(
     settings = read_settings(git, location.root if on_disk else None, aim.commit)
     folders = named_paths(git, location, folder, paths, aim.commit, on_disk=on_disk)
     cache = open_cache(location.common_dir if use_cache else None)
-    one = Check(location, aim, cache)
+    one = Check(location, aim, cache, branch=branch)
     try:
         scope = Scope(folders, settings.config.check_exclude)
         report = one.run(scope, settings, use_cache=use_cache, use_baseline=use_baseline)
@@ -78,8 +80,9 @@ def check(
             from chrono_git.app.claimed import with_contradicted
 
             report = with_contradicted(
-                report, location, aim.base, settings=settings, scope=scope, cache=cache
-            )
+                report, location, aim.base, settings=settings, scope=scope, cache=cache,
+                branch=one.branch or "",
+            )  # fmt: skip
     finally:
         if isinstance(cache, Cache):
             cache.close()

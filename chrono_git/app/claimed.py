@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chrono_git.app.check import Aim, Check
-from chrono_git.app.claims import claims_of
+from chrono_git.app.claims import claims_of, complaint, meant
 from chrono_git.app.discover import find_guides, guide_paths
 from chrono_git.app.leftovers import scaffolds_of
 from chrono_git.app.owners import Owners, is_strong, owners_of
@@ -14,15 +14,17 @@ from chrono_git.app.scope import Scope
 from chrono_git.app.settings import Settings
 from chrono_git.app.states import CommitState
 from chrono_git.cache import Cache, NullCache
-from chrono_git.model import CheckReport, Claim, Finding
+from chrono_git.model import CheckReport, Claim, Finding, Problem
 from chrono_git.repo.chosen import Chosen
 from chrono_git.repo.history import MARKDOWN
 from chrono_git.repo.location import Location
 from chrono_git.repo.messages import interesting, text, trailer_lines
 from chrono_git.rules.stubs import wants_stubs
-from chrono_git.trailers import default_guide, parse_message, standing_claims
+from chrono_git.trailers import Standing, branch_guide, default_guide, parse_message, standing_claims
+from chrono_git.trailers.message import PROBLEM_PATH
 
 Messages = Sequence[tuple[str, bytes]]
+_SHOWN = 3
 _MOST_PATHS = 500  # beyond, git is asked for everything
 
 
@@ -44,7 +46,7 @@ class ClaimedScan:
         settings: Settings,
         cache: Cache | NullCache,
         *,
-        branch: str,
+        branches: Sequence[str],
         deadline: float | None = None,
     ) -> None:
         self._location = location
@@ -52,9 +54,10 @@ class ClaimedScan:
         self._tip = tip
         self._settings = settings
         self._cache = cache
-        self._branch = branch
+        self._branches = branches
         self._deadline = deadline
         self.late: tuple[str, ...] = ()
+        self.notes: tuple[Problem, ...] = ()
 
     def run(self, messages: Messages) -> list[Leftover]:
         """What is left; `messages` are (commit, message), none of them before one of its parents.
@@ -70,7 +73,6 @@ class ClaimedScan:
             self._location,
             Aim("commit", self._tip),
             self._cache,
-            branch=self._branch,
             deadline=self._deadline,
         )
         folders = paths if len(paths) <= _MOST_PATHS else ()
@@ -89,9 +91,13 @@ class ClaimedScan:
     def _claimed(self, messages: Messages, owners: Owners) -> dict[str, Claim]:
         """The last claim of each item that the messages leave standing."""
         ids = [guide.id for guide in owners.guides]
-        default = default_guide(self._branch, self._settings.config.active, ids if owners.alone else ())
+        default = default_guide(
+            telling(self._branches, ids), self._settings.config.active, ids if owners.alone else ()
+        )
         parsed = [(oid, parse_message(text(message), ids)) for oid, message in messages]
-        claims, _ = claims_of(owners.guides, standing_claims(parsed, default), alone=owners.alone)
+        words = standing_claims(parsed, default)
+        claims, _ = claims_of(owners.guides, words, alone=owners.alone)
+        self.notes = _unjudged(owners, words)
         strong = ((item, [one for one in several if is_strong(one)]) for item, several in claims.items())
         return {item: several[-1] for item, several in strong if several}
 
@@ -116,6 +122,34 @@ class ClaimedScan:
             if (path.rpartition("/")[2] in names and (path in files or path.endswith(ends)))
             or path.startswith(folders)
         )
+
+
+def telling(branches: Sequence[str], guides: Collection[str]) -> str:
+    """The first branch that names one of the guides by its id; where none does, the first of all."""
+    return next((one for one in branches if branch_guide(one, guides)), next(iter(branches), ""))
+
+
+def _unjudged(owners: Owners, words: Mapping[tuple[str | None, str], Standing]) -> tuple[Problem, ...]:
+    """One note for all claims of which nobody can tell what is claimed."""
+    guides = {guide.id: guide for guide in owners.guides}
+    only = owners.guides[0] if owners.alone and owners.guides else None
+    said = []
+    for (name, item), standing in words.items():
+        guide = guides.get(name) if name else only
+        if guide is None:
+            why = f"there is no guide {name}" if name else "neither the message nor a branch names its guide"
+        elif meant(guide, item) is None:
+            why = complaint(guide, item)
+        else:
+            continue
+        said += [
+            f"`{one.trailer}` of commit {one.commit[:10]}: {why}" for one in standing.claims if is_strong(one)
+        ]
+    if not said:
+        return ()
+    count = "1 claim" if len(said) == 1 else f"{len(said)} claims"
+    more = f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
+    return (Problem(PROBLEM_PATH, None, f"{count} could not be judged: {'; '.join(said[:_SHOWN])}{more}"),)
 
 
 def wanting(owners: Owners) -> frozenset[str]:
@@ -144,21 +178,25 @@ def with_contradicted(
     settings: Settings,
     scope: Scope,
     cache: Cache | NullCache,
+    branch: str,
 ) -> CheckReport:
-    """The report of a range since `base` with those stubs in scope that contradict what its commits claim."""
+    """The report of a range since `base` with those stubs in scope that contradict what its commits claim.
+
+    Claims that cannot be judged are noted; `branch` is the one whose name may tell their guide.
+    """
     tip = report.revision
     messages = list(interesting(location.git(), [tip], [base] if base else [])) if tip else []
     messages.reverse()
     if tip is None or not claims_something(messages):
         return report
-    scan = ClaimedScan(location, tip, settings, cache, branch=location.branch or "")
+    scan = ClaimedScan(location, tip, settings, cache, branches=[branch])
     left = {
         replace(one.finding, item=None): one for one in scan.run(messages) if scope.holds(one.finding.path)
     }
     kept = [one for one in report.findings if replace(one, item=None) not in left]
     told = [_telling(one) for one in left.values()]
     order = sorted([*kept, *told], key=lambda one: (one.path, one.line, one.column, one.rule))
-    return replace(report, findings=tuple(order))
+    return replace(report, findings=tuple(order), notes=(*report.notes, *scan.notes))
 
 
 def _telling(left: Leftover) -> Finding:

@@ -88,8 +88,14 @@ class Gate:
             if policy == "off":
                 self._so_far.off += 1
                 continue
-            tip = found.get((oid, policy)) or Tip(oid, policy, (), one.branch, settings)
-            found[oid, policy] = replace(tip, names=(*tip.names, one.name))
+            tip = found.get((oid, policy)) or Tip(oid, policy, (), (), settings)
+            # A tag of our commit has another id than it.
+            branches = Update(one.name, oid, "", one.source).branches(
+                self._location.head, self._location.branch
+            )
+            found[oid, policy] = replace(
+                tip, names=(*tip.names, one.name), branches=(*tip.branches, *branches)
+            )
         self._tips = list(found.values())
         self._waiting = dict.fromkeys(name for tip in self._tips for name in tip.names)
         self.seconds = min((tip.settings.config.push_seconds for tip in self._tips), default=self.seconds)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from chrono_git.app.check import Aim, Check
-from chrono_git.app.claimed import ClaimedScan, Leftover, Messages, claims_something, wanting
+from chrono_git.app.claimed import ClaimedScan, Leftover, Messages, claims_something, telling, wanting
 from chrono_git.app.owners import claims_at, find_owners, only_claimed
 from chrono_git.app.scanning import LATE
 from chrono_git.app.scope import Scope
@@ -21,12 +21,15 @@ from chrono_git.repo.location import Location
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """A commit that refs of the other side are to be: these are `names`, and `branch` is the first one."""
+    """A commit that refs of the other side are to be: these are `names`.
+
+    `branches` are those whose name may tell which guide is meant, the first that does so counts.
+    """
 
     commit: str
     policy: PushPolicy
     names: tuple[str, ...]
-    branch: str
+    branches: tuple[str, ...]
     settings: Settings
 
 
@@ -65,10 +68,11 @@ class TipScan:
             found = self._claimed(found)
         scan = ClaimedScan(
             self._location, self._tip.commit, self._tip.settings, self._cache,
-            branch=self._tip.branch, deadline=self._deadline,
+            branches=self._tip.branches, deadline=self._deadline,
         )  # fmt: skip
         leftovers = scan.run(messages) if claims_something(messages) else []
         judged = self._judged(report, found, leftovers)
+        judged.notes += scan.notes
         judged.late += [path for path in scan.late if path not in judged.late]
         return judged
 
@@ -87,7 +91,12 @@ class TipScan:
 
     def _check(self, aim: Aim) -> CheckReport:
         check = Check(
-            self._location, aim, self._cache, branch=self._tip.branch, prints=False, deadline=self._deadline
+            self._location,
+            aim,
+            self._cache,
+            branch=self._tip.branches[0],
+            prints=False,
+            deadline=self._deadline,
         )
         settings = self._tip.settings
         return check.run(Scope((), settings.config.check_exclude), settings)
@@ -98,7 +107,8 @@ class TipScan:
         git = self._location.git()
         with Chosen(git, MARKDOWN, tip.commit, limit=config.file_bytes) as snapshot:
             owners = find_owners(findings, snapshot, config)
-        claims = claims_at(git, tip.commit, owners, branch=tip.branch, config=config, store=self._cache)
+        branch = telling(tip.branches, [guide.id for guide in owners.guides])
+        claims = claims_at(git, tip.commit, owners, branch=branch, config=config, store=self._cache)
         wanted = wanting(owners)
         return tuple(one for one in only_claimed(findings, owners, claims) if one.item not in wanted)
 

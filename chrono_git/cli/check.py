@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 )
 @click.option("--range", "span", metavar="A..B", help="Check what A..B adds and is still there at B.")
 @click.option(
+    "--branch",
+    metavar="NAME",
+    help="The branch of A..B, where its name tells which guide is meant [default: the one checked out].",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "sarif", "github"]),
@@ -41,6 +46,7 @@ def command(
     at: str | None,
     staged: bool,
     span: str | None,
+    branch: str | None,
     form: str,
     output: str | None,
     write_baseline: bool,
@@ -61,13 +67,16 @@ def command(
             )
         return _write(settings)
     from chrono_git.app.check import check
+    from chrono_git.trailers.message import PROBLEM_PATH
 
-    report = check(".", at=at, staged=staged, span=span, paths=paths, use_cache=settings.use_cache)
+    report = check(
+        ".", at=at, staged=staged, span=span, paths=paths, branch=branch, use_cache=settings.use_cache
+    )
     _emit(report, form, output, settings.color)
     for problem in report.notes:
         where = problem.path if problem.line is None else f"{problem.path}:{problem.line}"
         note(f"{where}: {problem.message}")
-    if not report.files and report.notes:
+    if not report.files and any(one.path != PROBLEM_PATH for one in report.notes):
         note("nothing was checked: what there is could not be looked at")
         return 2
     return 1 if any(one.severity == "block" for one in report.findings) else 0

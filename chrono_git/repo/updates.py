@@ -25,12 +25,14 @@ _NO_REMOTE = frozenset("*?[:\\ ")  # what no name of a remote has, and most URLs
 class Update:
     """One ref of the other side: its full name, and the ids of the objects that it is to be and that it is.
 
-    `new` is "" for a ref that is deleted, `old` for one that is made.
+    `new` is "" for a ref that is deleted, `old` for one that is made. `source` is what it is pushed
+    from, as far as git tells: mostly the full name of a ref of ours, "" where nobody knows.
     """
 
-    __slots__ = ("name", "new", "old")
+    __slots__ = ("name", "new", "old", "source")
 
-    def __init__(self, name: str, new: str, old: str) -> None:
+    def __init__(self, name: str, new: str, old: str, source: str = "") -> None:
+        self.source = source
         self.name = name
         self.new = new
         self.old = old
@@ -39,6 +41,16 @@ class Update:
     def branch(self) -> str:
         """What people call it: `main` for `refs/heads/main`, and the full name of what is no branch."""
         return self.name.removeprefix(_BRANCHES)
+
+    def branches(self, head: str | None, current: str | None) -> tuple[str, ...]:
+        """The branches whose names may tell what it is about: ours comes before that of the other side.
+
+        `current` is our branch and `head` its commit, None for none.
+        """
+        is_current = self.source == "HEAD" or self.new == head
+        ours = self.source.removeprefix(_BRANCHES) if self.source.startswith(_BRANCHES) else ""
+        found = (ours, current if is_current and current else "", self.branch)
+        return tuple(dict.fromkeys(one for one in found if one))
 
 
 def pushed(lines: bytes) -> list[Update]:
@@ -52,7 +64,7 @@ def pushed(lines: bytes) -> list[Update]:
         words = line.rsplit(b" ", 3)
         if len(words) != 4:
             raise _no_update(line, "<local ref> <id> <remote ref> <id>")
-        found.append(_update(line, words[2], words[1], words[3]))
+        found.append(_update(line, words[2], words[1], words[3], words[0]))
     return found
 
 
@@ -70,12 +82,14 @@ def received(lines: bytes) -> list[Update]:
     return found
 
 
-def _update(line: bytes, name: bytes, new: bytes, old: bytes) -> Update:
+def _update(line: bytes, name: bytes, new: bytes, old: bytes, source: bytes = b"") -> Update:
     for oid in (new, old):
         if len(oid) not in (40, 64) or oid.strip(b"0123456789abcdef"):
             raise _no_update(line, f"an object id in the place of {printable(oid)!r}")
     ids = ("" if not oid.strip(b"0") else oid.decode("ascii") for oid in (new, old))
-    return Update(name.decode("utf-8", "surrogateescape"), *ids)
+    new_id, old_id = ids
+    names = (one.decode("utf-8", "surrogateescape") for one in (name, source))
+    return Update(next(names), new_id, old_id, next(names))
 
 
 def _no_update(line: bytes, expected: str) -> RepositoryError:

@@ -491,6 +491,40 @@ def test_policy_claimed_lets_through_what_nobody_claims(guided: Repo) -> None:
     assert seen(judge(guided, "main:main")) == [("src/cart.py", 13)]
 
 
+OTHER = "docs/implementation/CHRONO-002-guide.md"
+
+
+@pytest.mark.parametrize(
+    ("spec", "judged"),
+    [
+        ("warp/CHRONO-001-x:main", True),
+        ("refs/heads/warp/CHRONO-001-x:main", True),
+        ("HEAD:refs/for/main", True),
+        ("v1:refs/tags/v1", True),
+        ("other:warp/CHRONO-001-x", True),
+        ("HEAD~0:refs/heads/main", True),
+        ("detached:main", False),
+    ],
+)
+def test_the_guide_of_a_claim_is_that_of_the_local_branch(guided: Repo, spec: str, judged: bool) -> None:
+    guided.commit("another guide", files={OTHER: TEXT.replace("CHRONO-001", "CHRONO-002")})
+    guided.checkout("warp/CHRONO-001-x", new=True)
+    guided.commit("total\n\nChrono-Step: 1.2")
+    guided.git("tag", "-a", "-m", "one", "v1")
+    guided.branch("other")
+    source, _, name = spec.partition(":")
+    if source == "detached":
+        guided.git("checkout", "-q", "--detach")
+        source = "HEAD"
+    elif source.startswith("warp"):
+        source = f"refs/heads/{source}"
+    report = judge(guided, f"{source}:{name}")
+    assert seen(report) == ([("src/cart.py", 3)] if judged else [])
+    told = f"1 claim could not be judged: `Chrono-Step: 1.2` of commit {guided.head()[:10]}: "
+    notes = [one.message for one in report.notes]
+    assert notes == ([] if judged else [f"{told}neither the message nor a branch names its guide"])
+
+
 # git's lines.
 
 

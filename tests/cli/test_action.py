@@ -148,3 +148,17 @@ def test_the_action_itself() -> None:
     asked = re.findall(r"inputs\.([\w-]+)", (ROOT / "action.yml").read_text())
     assert set(asked) == action["inputs"].keys()
     assert os.access(SCRIPT, os.X_OK)
+
+
+@pytest.mark.parametrize("branch", ["warp/CHRONO-001-x", ""])
+def test_the_branch_of_a_pull_request_tells_the_guide(shop: Repo, branch: str) -> None:
+    text = "# CHRONO-001: A shop\n\n## Checklist\n\n- [ ] 1.1 Create `old.py`\n"
+    guides = {f"docs/implementation/CHRONO-00{n}-guide.md": text.replace("001", f"00{n}") for n in (1, 2)}
+    shop.checkout("main")
+    base = shop.commit("guides", files=guides)
+    shop.commit("x\n\nChrono-Step: 1.1", files={"c.py": done("c")})
+    shop.git("checkout", "-q", "--detach")
+    status, out, err, _ = act(shop, **pull_request(base, shop.head()), CHRONO_BRANCH=branch)
+    assert status == bool(branch), err
+    assert ("file=old.py" in out) == bool(branch)
+    assert ("1 claim could not be judged" in out + err) == (not branch)
