@@ -102,7 +102,7 @@ MISTAKES = [
     (26, "`hooks.fold` must be true or false, not the string 'no'"),
     (28, "`log.path` must be the path of a file in the repository, relative to its top, not the string"),
     (30, "`push.policy` must be one of new, claimed, all, off, not the string 'some'"),
-    (31, "`push.seconds` must be a number of seconds above 0, not the number 0"),
+    (31, "`push.seconds` must be a number of seconds from 1 to 3600, not the number 0"),
 ]
 
 
@@ -276,3 +276,10 @@ def test_an_edit_changes_one_value_and_loses_no_comment(
     assert [line for line in after.splitlines() if line.startswith("#")] == [comment for comment, _ in parts]
     assert "\n" not in after.replace("\r\n", "") or "\r\n" not in text
     assert set_value(after, key, value) == after
+
+
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "1e300", "0.999", "3600.1", "-5", "true"])
+def test_seconds_that_no_timer_takes(value: str) -> None:
+    with pytest.raises(ConfigError, match=r"seconds from 1 to 3600"):
+        parse_config(f"[push]\nseconds = {value}\n".encode())
+    assert parse_config(b"[push]\nseconds = 3600\n").push_seconds == 3600

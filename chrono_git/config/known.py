@@ -61,7 +61,8 @@ def _yes_or_no(value: Any) -> str:
 
 
 def _seconds(value: Any) -> str:
-    return "" if _is_number(value) and value > 0 else "a number of seconds above 0"
+    # A timer takes neither infinity nor what no clock will ever show, and no push waits for an hour.
+    return "" if _is_number(value) and 1 <= value <= 3600 else "a number of seconds from 1 to 3600"
 
 
 def _is_control(letter: str) -> bool:

@@ -191,11 +191,12 @@ def test_the_time_is_over(shop: Repo, tmp_path: Path) -> None:
     assert ours(told)[0] == late
 
 
-def test_no_time_at_all(shop: Repo) -> None:
-    shop.commit("two", files={"b.py": stub("b"), ".chrono/config.toml": "[push]\nseconds = 0.001\n"})
+@pytest.mark.parametrize("seconds", ["0.001", "inf", "1e300"])
+def test_a_time_that_is_none(shop: Repo, seconds: str) -> None:
+    shop.commit("two", files={"b.py": stub("b"), ".chrono/config.toml": f"[push]\nseconds = {seconds}\n"})
     told = push(shop, "origin", "main")
-    assert told.status == 0
-    assert ours(told)[0] == "NOT CHECKED, as the 0.001 s for it were over: refs/heads/main"
+    assert told.status == 1
+    assert "`push.seconds` must be a number of seconds from 1 to 3600" in ours(told)[0]
 
 
 def test_the_limit_leaves_nothing_behind() -> None:
