@@ -87,14 +87,15 @@ def _rebased(git_dir: str) -> str | None:
     return None
 
 
-def check_message(text: str, location: Location, *, doing: str = "") -> Verdict:
+def check_message(text: str, location: Location, *, doing: str = "", edited: bool = True) -> Verdict:
     """Judge a message for what the index holds; `doing` is what git is in the middle of, "" for nothing.
 
     Names that mean no item, no guide or several, misspelt keys and empty trailers are
     problems; claims that the evidence contradicts are remarks. What git cuts off is not looked
-    at. Raises ChronoError where the guides cannot be read.
+    at: the scissors and what is below, where it was `edited`.
+    Raises ChronoError where the guides cannot be read.
     """
-    text = until_scissors(text)
+    text = until_scissors(text) if edited else text
     seen = scan(text)
     if not seen.misspelt and all(one.key == "Chrono-Learning" and one.value for one in seen.trailers):
         return Verdict()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from chrono_git.app.message import Verdict
+    from chrono_git.repo.stream import Git
 
 # The keys in small letters (a test holds them to those of chrono_git.trailers, which is slow to
 # load), and the likeness from which on that takes another word for a misspelt one.
@@ -19,6 +20,7 @@ _LIKENESS = 0.85
 _LONGEST = 20
 _SQUASHED = b"Squashed commit of the following:"
 _REJECTED = "REJECTED_MSG"
+_MOST_REJECTED = 10
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,11 +38,15 @@ def run(arguments: Sequence[str]) -> int:
 
     location = locate()
     doing = under_way(location.git_dir)
-    verdict = check_message(text(raw), location, doing="" if doing == "a bisect" else doing)
+    # git-commit sets it so where it starts no editor; then it keeps scissors and comments (builtin/commit.c).
+    edited = os.environ.get("GIT_EDITOR") != ":"
+    verdict = check_message(text(raw), location, doing="" if doing == "a bisect" else doing, edited=edited)
     if verdict.is_empty:
         tell("chrono-git: no commit: there is nothing in the message but its guide.")
         return 1
     if verdict.is_refused:
+        if edited:
+            raw = _written(raw, location.git())
         _refuse(verdict, raw, location.git_dir, arguments[0])
         return 1
     tell(_remarks(verdict))
@@ -118,12 +124,27 @@ def _remarks(verdict: Verdict) -> list[str]:
     return told
 
 
-def _keep(raw: bytes, git_dir: str) -> str:
-    from chrono_git.files import write_file
-    from chrono_git.trailers.place import until_scissors
+def _written(raw: bytes, git: Git) -> bytes:
+    """The message without what git itself wrote below it for the editor."""
+    from chrono_git.app.message import configured_comment
+    from chrono_git.trailers.place import comment_prefix, without_template
 
-    path = f"{git_dir}/chrono-git/{_REJECTED}"
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    text = until_scissors(raw.decode("utf-8", "surrogateescape"))
-    write_file(path, text.encode("utf-8", "surrogateescape"))
+    text = raw.decode("utf-8", "surrogateescape")
+    text = without_template(text, comment_prefix(text, configured_comment(git)))
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _keep(raw: bytes, git_dir: str) -> str:
+    """Writes the message beside those that were refused earlier; the oldest goes where there are too many."""
+    from chrono_git.files import write_file
+
+    folder = f"{git_dir}/chrono-git"
+    os.makedirs(folder, exist_ok=True)
+    paths = [f"{folder}/{_REJECTED}{f'.{number}' if number else ''}" for number in range(_MOST_REJECTED)]
+    path = next((one for one in paths if not os.path.lexists(one)), "") or min(paths, key=_written_at)
+    write_file(path, raw)
     return path
+
+
+def _written_at(path: str) -> int:
+    return os.lstat(path).st_mtime_ns

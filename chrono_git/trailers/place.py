@@ -23,6 +23,13 @@ def until_scissors(text: str) -> str:
     return text[: _scissors(text)]
 
 
+def without_template(text: str, comment: str) -> str:
+    """The message without the scissors and all below, and without the comments at its end."""
+    lines = until_scissors(text).split("\n")
+    kept = lines[: _without_comments(lines, comment)]
+    return "\n".join([*kept, ""]) if kept else ""
+
+
 def _scissors(text: str) -> int:
     """Where the scissors line begins; the length of the text where there is none."""
     at = text.find(_SCISSORS)

@@ -76,7 +76,8 @@ def test_the_message_comes_back(hooked: Repo) -> None:
     assert commit(hooked, "-m", "another").returncode == 0
     command = next(line for line in refusal.split("\n") if "git commit" in line).partition("with: ")[2]
     kept = shlex.split(command)[-1]
-    assert Path(kept) == hooked.path / REJECTED
+    assert Path(kept) == hooked.path / f"{REJECTED}.1"
+    assert (hooked.path / REJECTED).read_text() == "much\n\nto say\n\nChrono-Step: 1.7\n"
     folder = hooked.path / "src"
     folder.mkdir()
     env = {**os.environ, **hooked.dates(), "GIT_EDITOR": "sed -i s/1.8/1.3/"}
@@ -100,6 +101,32 @@ def test_what_is_below_the_scissors_is_no_message(hooked: Repo) -> None:
     kept = (hooked.path / REJECTED).read_text()
     assert kept.startswith(text)
     assert "diff --git" not in kept
+
+
+SCISSORS = "# ------------------------ >8 ------------------------"
+
+
+def test_without_an_editor_git_keeps_what_is_below_scissors(hooked: Repo) -> None:
+    text = f"work\n\nmore\n{SCISSORS}\n# kept\n\nChrono-Step: 77"
+    done = commit(hooked, "-m", text)
+    assert done.returncode == 1
+    assert "line 7: `77`" in done.stderr
+    assert (hooked.path / REJECTED).read_text() == f"{text}\n"
+
+
+def test_what_git_wrote_for_the_editor_is_not_kept(hooked: Repo) -> None:
+    done = commit(hooked, "--allow-empty", editor="sed -i '1s/^/work\\n\\n# mine\\n\\nChrono-Step: 77\\n/'")
+    assert done.returncode == 1
+    assert (hooked.path / REJECTED).read_text() == "work\n\n# mine\n\nChrono-Step: 77\n"
+
+
+def test_the_last_ten_are_kept(hooked: Repo) -> None:
+    for number in range(12):
+        assert commit(hooked, "-m", f"work {number}", "-m", "Chrono-Step: 77").returncode == 1
+    kept = sorted((hooked.path / REJECTED).parent.glob("REJECTED_MSG*"))
+    assert sorted(one.read_text().partition("\n")[0] for one in kept) == sorted(
+        f"work {number}" for number in range(2, 12)
+    )
 
 
 def test_comments_are_no_claims_and_verbatim_ones_are_lines(hooked: Repo) -> None:
