@@ -484,6 +484,19 @@ def test_the_reflog_tells_and_one_command_undoes(fold_repo: FoldRepo) -> None:
     assert fold_repo.git("status", "--porcelain") == " M README.md"
 
 
+def test_the_undo_beside_edits_of_the_folded_file(fold_repo: FoldRepo) -> None:
+    fold_repo.write(GUIDE, guide_text() + "\nMine.\n")
+    fold_repo.work("a", words="Undone", hooks=False)
+    original = fold_repo.head()
+    fold_repo.hook()
+    before = {name: path.read_bytes() for name, path in files_below(fold_repo.path).items()}
+    fold_repo.run("reset", "-q", "--keep", "HEAD@{1}", status=128)
+    fold_repo.git("reset", "-q", "--soft", "HEAD@{1}")
+    assert fold_repo.head() == original
+    assert {name: path.read_bytes() for name, path in files_below(fold_repo.path).items()} == before
+    assert fold_repo.git("status", "--porcelain") == f"A  {LOG}\nMM {GUIDE}"
+
+
 def files_below(top: Path) -> dict[str, Path]:
     found = (path for path in top.rglob("*") if path.is_file() and ".git" not in path.relative_to(top).parts)
     return {str(path.relative_to(top)): path for path in found}

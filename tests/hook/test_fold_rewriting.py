@@ -25,6 +25,7 @@ from tests.hook.foldkit import (
 )
 
 ATTEST = "\n\nChrono-Step: 7.1\n"
+MARKERS = (b"<<<", b"===", b">>>")
 BOTH = pytest.mark.parametrize("backend", ["--merge", "--apply"])
 
 
@@ -279,6 +280,30 @@ def test_rebase_that_reorders_and_drops(fold_repo: FoldRepo, tmp_path: Path) -> 
     fold_repo.work("d", words="Learnt d")
     assert fold_repo.boxes() == "bcdf"
     for letter in "bcdf":
+        assert fold_repo.words().count(f"Learnt {letter}".encode()) == 1
+    assert_clean(fold_repo)
+
+
+@pytest.mark.parametrize(("union", "made"), [(True, True), (False, True), (False, False)])
+def test_rebase_that_drops_and_conflicts(
+    fold_repo: FoldRepo, tmp_path: Path, union: bool, made: bool
+) -> None:
+    """As docs/folding.md has it: the log is gone with the commit that made it, or lines beside are."""
+    if not union:
+        fold_repo.write(".gitattributes", "\n")
+        fold_repo.record("no union", "-a", hooks=False)
+    if not made:
+        fold_repo.work("f", words="Learnt f")
+    branches(fold_repo, "ab")
+    fold_repo.run("rebase", "-q", "-i", "main", status=1, env=todo(tmp_path / "todo", "1d"))
+    assert f"{'DU' if made else 'UU'} {LOG}" in fold_repo.git("status", "--porcelain").splitlines()
+    both = [line for line in fold_repo.work_bytes(LOG).splitlines(True) if line[:3] not in MARKERS]
+    fold_repo.write(LOG, b"".join(both))
+    fold_repo.git("add", LOG)
+    fold_repo.run("rebase", "--continue", env={"GIT_EDITOR": "true"})
+    assert fold_repo.git("log", "--format=%s", "main..") == "work b"
+    fold_repo.work("d", words="Learnt d")
+    for letter in "bd" if made else "bdf":
         assert fold_repo.words().count(f"Learnt {letter}".encode()) == 1
     assert_clean(fold_repo)
 
