@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -142,6 +143,8 @@ def unstaged(day: Day) -> None:
     assert "the framework has put your unstaged changes aside" in said
     assert (guide.read_text(), day.ticked()) == (edited, "1")
     guide.write_text(before)
+    # The name of a patch tells whole seconds: within this one the next commit would wait, too.
+    time.sleep(1.1)
     day.commit("more", {"other.txt": "y\n"})
     assert (day.ticked(), day.clean()) == ("1 2", True)
 
