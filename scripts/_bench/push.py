@@ -38,6 +38,7 @@ def _alone(options: argparse.Namespace, root: Path, repo: Path) -> Outcome:
 
 
 def _fifty(options: argparse.Namespace, root: Path, name: str, repo: Path) -> Iterator[Outcome]:
+    repo = _unpushed(options.repos / "push" / f"fifty-{name}", repo)
     old = _git(repo, "rev-list", "--first-parent", f"--skip={_COMMITS}", "-1", "HEAD")
     if not old:
         print(f"{name} has fewer than {_COMMITS} commits: left out", file=sys.stderr)
@@ -50,6 +51,14 @@ def _fifty(options: argparse.Namespace, root: Path, name: str, repo: Path) -> It
     floor = Command("`git diff -U0`", ("git", "diff", "-U0", old, "HEAD"), repo)
     where = f"{name}, {commits} commits, {files:,} files, {_said(own)}"
     yield compare("push of 50 commits", where, own, [floor], bar=1.5, rounds=options.rounds)
+
+
+def _unpushed(place: Path, repo: Path) -> Path:
+    """A clone that knows of no remote: what another side has already would not be looked at."""
+    shutil.rmtree(place, ignore_errors=True)
+    subprocess.run(["git", "clone", "-q", "--shared", str(repo), str(place)], check=True)
+    _git(place, "remote", "remove", "origin")
+    return place
 
 
 def _hook(folder: Path, root: Path, repo: Path, old: str) -> Command:
