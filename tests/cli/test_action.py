@@ -124,6 +124,11 @@ def test_a_shallow_clone_is_no_pass(shop: Repo) -> None:
         assert (status, "shallow" in err, "fetch-depth: 0" in err) == (2, True, True), err
 
 
+def test_a_commit_that_is_not_here_is_no_shallow_clone(shop: Repo) -> None:
+    status, _, err, _ = act(shop, **pull_request(shop.head("HEAD~1"), "1" * 40))
+    assert (status, "shallow" in err, f"the commit {'1' * 40} is not here" in err) == (2, False, True), err
+
+
 @pytest.mark.parametrize(
     "range_", ["$(touch injected)..HEAD", "; touch injected", "--output=injected", "`touch injected`"]
 )
