@@ -39,7 +39,8 @@ def decide(event: str, updates: Sequence[Update], elsewhere: Elsewhere) -> int:
             except Exception:  # a fault here must not keep anybody from looking closer
                 texts = quick.texts
     except limit.TimeUp:
-        tell(f"chrono-git: {event}: NOTHING WAS CHECKED in {SECONDS:g} s; the push goes through")
+        taken, names = time.monotonic() - started, ", ".join(one.name for one in updates)
+        tell(f"chrono-git: {event}: NOTHING WAS CHECKED in {taken:.1f} s of {names}; the push goes through")
         return 0
     finally:
         limit.end()
