@@ -89,7 +89,7 @@ def test_the_message_comes_back(hooked: Repo) -> None:
 def test_what_is_below_the_scissors_is_no_message(hooked: Repo) -> None:
     hooked.write("note.txt", "Chrono-Stpe: 1\n    Chrono-Step: 99\n")
     hooked.git("add", "-A")
-    writes = "sed -i '1s/^/work/'"
+    writes = "sed -i 1s,^,work,"
     assert commit(hooked, "-v", editor=writes).returncode == 0
     hooked.write("note.txt", "")
     hooked.git("add", "-A")
@@ -160,7 +160,7 @@ def test_the_branch_counts_while_it_is_rebased(hooked: Repo) -> None:
     hooked.commit("two", files={OTHER: TEXT.replace("CHRONO-001", "CHRONO-002")})
     hooked.checkout("CHRONO-002", new=True)
     hooked.commit("work\n\nChrono-Step: 1.3\n", "--no-verify", files={"a": "1"})
-    env = {"GIT_SEQUENCE_EDITOR": "sed -i s/^pick/reword/", "GIT_EDITOR": "sed -i 1s/work/more/"}
+    env = {"GIT_SEQUENCE_EDITOR": "sed -i s/^pick/reword/", "GIT_EDITOR": "sed -i 1s,work,more,"}
     done = subprocess.run(
         ["git", "rebase", "-i", "HEAD~1"], cwd=hooked.path, env={**os.environ, **env}, capture_output=True,
         text=True, check=True,
