@@ -104,7 +104,7 @@ def judge(
         return ItemReport(item, observed, "skipped", None, evidence, claims)
     # Who reopens an item takes the tick back too, which may be chrono-git's own.
     ticked = item.ticked and not any(claim.kind == "reopen" for claim in claims)
-    claimed = ticked or any(claim.kind == "claim" and not claim.weak for claim in claims)
+    claimed = ticked or any(claim.strong for claim in claims)
     status, agreement = _verdict(observed, claimed)
     return ItemReport(item, observed, status, agreement, evidence, claims)
 

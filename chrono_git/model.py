@@ -156,6 +156,11 @@ class Claim:
     reason: str = ""
     weak: bool = False
 
+    @property
+    def strong(self) -> bool:
+        """Whether somebody says so in a trailer: what only a subject's words suggest is no claim yet."""
+        return self.kind == "claim" and not self.weak
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

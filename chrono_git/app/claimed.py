@@ -9,7 +9,7 @@ from chrono_git.app.check import Aim, Check
 from chrono_git.app.claims import claims_of, complaint, meant
 from chrono_git.app.discover import find_guides, guide_paths
 from chrono_git.app.leftovers import scaffolds_of
-from chrono_git.app.owners import Owners, is_strong, owners_of
+from chrono_git.app.owners import Owners, owners_of
 from chrono_git.app.scope import Scope
 from chrono_git.app.settings import Settings
 from chrono_git.app.states import CommitState
@@ -98,7 +98,7 @@ class ClaimedScan:
         words = standing_claims(parsed, default)
         claims, _ = claims_of(owners.guides, words, alone=owners.alone)
         self.notes = _unjudged(owners, words)
-        strong = ((item, [one for one in several if is_strong(one)]) for item, several in claims.items())
+        strong = ((item, [one for one in several if one.strong]) for item, several in claims.items())
         return {item: several[-1] for item, several in strong if several}
 
     def _paths(self, owners: Owners, claimed: Collection[str]) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ def _unjudged(owners: Owners, words: Mapping[tuple[str | None, str], Standing]) 
         else:
             continue
         said += [
-            f"`{one.trailer}` of commit {one.commit[:10]}: {why}" for one in standing.claims if is_strong(one)
+            f"`{one.trailer}` of commit {one.commit[:10]}: {why}" for one in standing.claims if one.strong
         ]
     if not said:
         return ()

@@ -10,8 +10,8 @@ from chrono_git.app.learnings import learnings_of
 from chrono_git.app.plan import plan_of
 from chrono_git.app.progress import Moved, Progress, progress
 from chrono_git.errors import ChronoError
-from chrono_git.journal import Entry, has_repeats, known_keys, missing, repair
-from chrono_git.repo.fold import fold
+from chrono_git.journal import Entry, has_repeats, known_keys, missing, normal, repair
+from chrono_git.repo.fold import NOTE, fold
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import ObjectReader
 from chrono_git.repo.remembered import forget, keep, recall
@@ -71,7 +71,7 @@ def fold_head(
     _remember(workshop, start)
     outcome = fold(
         git, location.root, workshop, commit, edits,
-        object_format=location.object_format, note="chrono-git: progress folded in",
+        object_format=location.object_format, note=NOTE,
     )  # fmt: skip
     if outcome.left or outcome.skipped:
         _leave(workshop, outcome.commit or commit, start)
@@ -139,9 +139,9 @@ def _news_for_log(
         for commits in (rewritten.keys(), rewritten.values())
     )
     # Another author or date gives another key to the same words, which stay as they are.
-    said = {" ".join(entry.text.split()) for entry in (*latter, *found.entries)}
+    said = {normal(entry.text) for entry in (*latter, *found.entries)}
     gone = (entry for entry in former if entry.key in known)
-    return fresh, tuple(entry for entry in gone if " ".join(entry.text.split()) not in said), repeats
+    return fresh, tuple(entry for entry in gone if normal(entry.text) not in said), repeats
 
 
 def _without_known(moved: Moved, fresh: Sequence[Entry]) -> Moved:

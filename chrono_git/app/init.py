@@ -14,7 +14,6 @@ from chrono_git.repo.location import Location, locate
 from chrono_git.repo.replacing import Opened
 from chrono_git.repo.snapshot import open_snapshot
 
-ATTRIBUTES = ".gitattributes"
 SEARCHED = (
     ".chrono/guides/*.md", "docs/implementation/*.md", "specs/*/tasks.md", "openspec/changes/**/tasks.md",
     ".kiro/specs/*/tasks.md", "PLAN.md", "TODO.md", "ROADMAP.md",

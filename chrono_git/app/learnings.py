@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from chrono_git.journal import Entry
+from chrono_git.journal import Entry, normal
 from chrono_git.repo.authors import authors
 from chrono_git.repo.messages import interesting, text
 from chrono_git.repo.stream import Git
@@ -59,5 +59,5 @@ def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries without those whose words came before under the same guide: a squash has another author."""
     seen: dict[tuple[str | None, str], Entry] = {}
     for one in entries:
-        seen.setdefault((one.guide, " ".join(one.text.split())), one)
+        seen.setdefault((one.guide, normal(one.text)), one)
     return tuple(seen.values())

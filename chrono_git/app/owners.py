@@ -145,13 +145,8 @@ def only_claimed(
 def _is_claimed(finding: Finding, owners: Owners, claims: Mapping[str, tuple[Claim, ...]]) -> bool:
     own = next((one for guide in owners.guides for one in guide.items if one.id == finding.item), None)
     return own is not None and any(
-        item.ticked or any(is_strong(claim) for claim in claims.get(item.id, ())) for item in owners.line(own)
+        item.ticked or any(claim.strong for claim in claims.get(item.id, ())) for item in owners.line(own)
     )
-
-
-def is_strong(claim: Claim) -> bool:
-    """Whether it is a trailer that claims something, and not a mere id in a subject."""
-    return claim.kind == "claim" and not claim.weak
 
 
 def claims_at(

@@ -231,4 +231,4 @@ def _is_of(paths: Iterable[str], seen: Evidence) -> bool:
 
 
 def _is_claimed(one: ItemReport) -> bool:
-    return one.item.ticked or any(claim.kind == "claim" and not claim.weak for claim in one.claims)
+    return one.item.ticked or any(claim.strong for claim in one.claims)

@@ -110,7 +110,7 @@ def _is_new(one: ItemReport, before: ItemReport | None) -> bool:
 
 
 def _is_claimed(one: ItemReport) -> bool:
-    return any(claim.kind == "claim" and not claim.weak for claim in one.claims)
+    return any(claim.strong for claim in one.claims)
 
 
 def _is_shown(one: ItemReport) -> bool:

@@ -32,8 +32,8 @@ def is_settled(place: Place) -> bool:
     found = _asked(place.state_dir)
     if found is None:
         return False
-    plan, output = found
-    if _is_quiet(place.state_dir, plan, output):
+    plan, output, _ = found
+    if _is_quiet(place.state_dir, *found):
         return True
     if not plan["ready"]:
         return False
@@ -51,8 +51,9 @@ def moves_nothing(workshop: str) -> bool:
     return found is not None and _is_quiet(workshop, *found)
 
 
-def _asked(workshop: str) -> tuple[dict[str, Any], bytes] | None:
-    """The plan, and what git tells of HEAD; None where the plan is not for what HEAD follows."""
+def _asked(workshop: str) -> tuple[dict[str, Any], bytes, list[str]] | None:
+    """The plan, what git tells of HEAD, and the commits at which the plan holds; None where HEAD follows
+    none of these."""
     # What is read and loaded while git works costs no time.
     question = Question((*QUESTION, "HEAD"))
     plan = recall(f"{workshop}/plan")
@@ -66,15 +67,16 @@ def _asked(workshop: str) -> tuple[dict[str, Any], bytes] | None:
     if output is None:
         return None
     _, *parents = output.partition(b"\0")[0].decode().split()
-    return (plan, output) if len(parents) == 1 and parents[0] in _known(workshop, plan) else None
+    known = _known(workshop, plan)
+    return (plan, output, known) if len(parents) == 1 and parents[0] in known else None
 
 
-def _is_quiet(workshop: str, plan: dict[str, Any], output: bytes) -> bool:
+def _is_quiet(workshop: str, plan: dict[str, Any], output: bytes, known: list[str]) -> bool:
     from chrono_git.hook.watch import reason
 
     if reason(plan, output):
         return False
-    oid, known = output[: output.find(b" ")].decode(), _known(workshop, plan)
+    oid = output[: output.find(b" ")].decode()
     if oid not in known:
         keep(f"{workshop}/quiet", [plan["commit"], *known[1:][1 - _MOST_KEPT :], oid])
     return True

@@ -10,7 +10,7 @@ from chrono_git.hook.lean import Place, tell
 from chrono_git.hook.patch import changes
 from chrono_git.hook.watch import is_named, may_claim, touched
 from chrono_git.render.progress import progress_line
-from chrono_git.repo.fold import Edit, fold
+from chrono_git.repo.fold import NOTE, Edit, fold
 from chrono_git.repo.remembered import keep
 from chrono_git.repo.settled import settle
 from chrono_git.repo.stream import Git
@@ -19,7 +19,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-NOTE = "chrono-git: progress folded in"
 _FILES = ("100644", "100755")
 
 

@@ -5,7 +5,7 @@ What is there stays, byte for byte; every entry ends with a comment that holds i
 """
 
 from chrono_git.journal.add import add_entries
-from chrono_git.journal.entry import Entry, GuideHead
+from chrono_git.journal.entry import Entry, GuideHead, normal
 from chrono_git.journal.held import count_entries, has_repeats, known_keys, missing
 from chrono_git.journal.repair import repair, withdraw
 
@@ -17,6 +17,7 @@ __all__ = [
     "has_repeats",
     "known_keys",
     "missing",
+    "normal",
     "repair",
     "withdraw",
 ]

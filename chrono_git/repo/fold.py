@@ -29,6 +29,7 @@ _NO_FILTER = (b"unspecified", b"unset")
 _ATTEMPTS = 3
 _PATIENCE = 20  # times 25 ms, while somebody else holds the index
 _BUSY = "another run is folding"
+NOTE = "chrono-git: progress folded in"  # in the reflog, by which people find what to undo
 
 
 class Edit:
