@@ -10,12 +10,12 @@ from chrono_git.errors import ChronoError
 from chrono_git.journal.blocks import read_blocks
 from chrono_git.journal.document import Document, Insertion, insert, read, refuse_binary, refuse_conflict
 from chrono_git.journal.entry import Entry, GuideHead, normal
-from chrono_git.journal.escape import one_line
 from chrono_git.journal.held import LOG, without_key, without_text
 from chrono_git.journal.names import GENERAL, is_tickets, names
 from chrono_git.journal.outline import Sought, content_end, guide_like, sought, tickets, uncertain
 from chrono_git.journal.place import Place, checked, find_place
 from chrono_git.journal.shape import Shape, heading_lines, section_lines, shape_like
+from chrono_git.markdown import one_line
 
 TEMPLATE = (
     "# Implementation Log",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chrono_git.errors import ChronoError
 from chrono_git.journal.blocks import Blocks, Line, read_blocks
-from chrono_git.journal.escape import ascii_only
+from chrono_git.markdown import ascii_only
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _OTHER_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from chrono_git.journal.blocks import Line
 from chrono_git.journal.document import Document, read, refuse_binary
 from chrono_git.journal.entry import KEY_DIGITS, Entry, normal
-from chrono_git.journal.escape import one_line
 from chrono_git.journal.names import label
 from chrono_git.journal.outline import Sought, marker_lines, sections_named, sought
+from chrono_git.markdown import one_line
 
 LOG = "IMPLEMENTATION_LOG.md"
 KEY = re.compile(rf"<!--[ \t]*chrono:([0-9a-f]{{{KEY_DIGITS},64}})[ \t]*-->")

@@ -9,7 +9,6 @@ from chrono_git.errors import ChronoError
 from chrono_git.journal.blocks import Line
 from chrono_git.journal.document import Document, Section
 from chrono_git.journal.entry import normal
-from chrono_git.journal.escape import title_line
 from chrono_git.journal.names import (
     GENERAL,
     is_learnings,
@@ -18,6 +17,7 @@ from chrono_git.journal.names import (
     looks_like_guide,
     names,
 )
+from chrono_git.markdown import title_line
 
 MARKER = "<!-- chrono: learnings {} -->"
 

@@ -9,11 +9,11 @@ from datetime import date
 
 from chrono_git.journal.document import Document, Section
 from chrono_git.journal.entry import GuideHead
-from chrono_git.journal.escape import one_line, title_line
 from chrono_git.journal.names import field as field_of
 from chrono_git.journal.names import is_learnings, label, separator
 from chrono_git.journal.outline import Sought
 from chrono_git.journal.place import shape_of
+from chrono_git.markdown import one_line, title_line
 
 _MONTHS = "January February March April May June July August September October November December"
 _LONG = re.compile(r"([A-Z][a-z]{2,8}) \d{1,2}, \d{4}")  # October 7, 2025
