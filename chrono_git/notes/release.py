@@ -37,8 +37,8 @@ class Taught:
 class Done:
     """One item that became done in a range, or no longer is.
 
-    `text` is Markdown source, `phase` the headings above it; `commit` is who finished it, where
-    that is known, `path` where it was seen. `status` is what it is now, `before` what it was,
+    `text` is Markdown source, `phase` the headings above it; `commit` finished or broke it, where
+    that is known, `path` is where that was seen. `status` is what it is now, `before` what it was,
     None where it was not there.
     """
 
