@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from git import Repo
 from git.exc import GitCommandError, InvalidGitRepositoryError, NoSuchPathError
@@ -21,16 +20,12 @@ from chrono_git.errors import RepositoryError
 from chrono_git.repo.environment import encoded, failure, git_environment
 from chrono_git.repo.location import Location
 
-# `git@host:path`, which is no URL: git-fetch(1), "GIT URLS".
-_SCP_LIKE = re.compile(r"(?:[^@/:]+@)?(?P<host>[A-Za-z0-9.-]+):(?P<path>[^:]+)")
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
-
 
 @dataclass(frozen=True, slots=True)
 class Remote:
     """One remote, with the first URL to fetch from after all `insteadOf` settings.
 
-    The URL may hold a password: show `web_url` of it, never itself.
+    The URL may hold a password: show `notes.forge.web_url` of it, never itself.
     """
 
     name: str
@@ -99,28 +94,6 @@ def remotes(location: Location) -> tuple[Remote, ...]:
         return tuple(
             Remote(remote.name, url) for remote in repo.remotes if (url := next(iter(remote.urls), None))
         )
-
-
-def web_url(url: str) -> str | None:
-    """The page of a forge that a remote's URL belongs to, without credentials; None for a local path.
-
-    It is a guess that holds for the usual forges: the same host and path over HTTPS.
-    """
-    if "://" in url:
-        parts = urlsplit(url)
-        host = parts.netloc.rpartition("@")[2]
-        if parts.scheme not in ("http", "https"):
-            # The port is that of SSH or of git's own protocol.
-            host = host.partition(":")[0]
-        known = parts.scheme in ("http", "https", "ssh", "git", "git+ssh")
-        path = parts.path
-    else:
-        found = _SCP_LIKE.fullmatch(url)
-        known, host, path = (True, found["host"], found["path"]) if found else (False, "", "")
-    path = path.strip("/").removesuffix(".git")
-    if not known or not path or not _HOST.fullmatch(host):
-        return None
-    return f"https://{host}/{path}"
 
 
 def worktrees(location: Location) -> tuple[LinkedTree, ...]:

@@ -8,7 +8,7 @@ import pytest
 from pytest_git import GitRepo
 
 from chrono_git.errors import RepositoryError
-from chrono_git.repo.git import LinkedTree, Remote, opened, remotes, settings, submodules, web_url, worktrees
+from chrono_git.repo.git import LinkedTree, Remote, opened, remotes, settings, submodules, worktrees
 from chrono_git.repo.location import Location, locate
 from tests.gitkit import Repo
 
@@ -56,31 +56,6 @@ def test_remotes(repo: Repo) -> None:
     repo.git("config", "url.https://example.org/.insteadOf", "gh:")
     found = remotes(at(repo))
     assert found == (Remote("origin", "https://example.org/owner/name.git"), Remote("other", "/srv/git/name"))
-    assert [web_url(remote.url) for remote in found] == ["https://example.org/owner/name", None]
-
-
-@pytest.mark.parametrize(
-    ("url", "page"),
-    [
-        ("https://example.org/owner/name.git", "https://example.org/owner/name"),
-        ("https://user:secret@example.org:8443/a/b/", "https://example.org:8443/a/b"),
-        ("http://example.org/name", "https://example.org/name"),
-        ("git@example.org:owner/name.git", "https://example.org/owner/name"),
-        ("example.org:owner/name", "https://example.org/owner/name"),
-        ("ssh://git@example.org:2222/owner/name.git", "https://example.org/owner/name"),
-        ("git://example.org/name.git", "https://example.org/name"),
-        ("file:///srv/git/name.git", None),
-        ("/srv/git/name.git", None),
-        ("../name", None),
-        ("https://example.org/", None),
-        ("https://exa\x1bmple.org/name", None),
-        ("https://[::1]/name", None),
-        ("ext::sh -c echo", None),
-        ("", None),
-    ],
-)
-def test_page_of_a_forge(url: str, page: str | None) -> None:
-    assert web_url(url) == page
 
 
 def test_work_trees(repo: Repo, tmp_path: Path) -> None:
