@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 KEYS = ("Chrono-Step", "Chrono-Guide", "Chrono-Skip", "Chrono-Reopen", "Chrono-Learning")
 
-_CANONICAL = {key.lower(): key for key in KEYS}
+CO_AUTHOR, AUTHOR = "Co-authored-by", "Author"
 # Words people reach for, which no measure of likeness would lead to the right key.
 _SYNONYMS = {
     "chrono-task": "Chrono-Step",
@@ -32,6 +33,8 @@ SQUASHED = "Squashed commit of the following:"  # git's own builtin/merge.c, squ
 SQUASHED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}$")
 _JUDGED_LIMIT = 200  # likeness is slow to measure: no message has more keys than this that matter
 _RULE = re.compile(r"-{3,}[ \t]*$")
+_BLANKS = " \t\r"  # git-compat-util.h, isspace: what git takes away and folds
+_HEADER = 8  # lines of a squashed commit's header at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +55,103 @@ class TrailerLine:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the lines of a message hold: `misspelt` are (line, key as written, nearest key or "")."""
+    """What the lines of a message hold: `misspelt` are (line, key as written, nearest key or "").
+
+    `people` are its `Co-authored-by` lines, and the `Author` lines that git writes above squashed commits.
+    """
 
     subject: str
     trailers: tuple[TrailerLine, ...]
     misspelt: tuple[tuple[int, str, str], ...]
     subjects: tuple[str, ...]
     prose: str
+    people: tuple[TrailerLine, ...] = ()
 
 
-def scan(message: str) -> Scan:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Learnings that are no trailers, by the number of their line, and the lines on which nothing else is.
+
+    Lines count from 0 here.
+    """
+
+    learnings: Mapping[int, str] = field(default_factory=dict)
+    lines: frozenset[int] = frozenset()
+
+
+def scan(message: str, listed: Listed | None = None, keys: tuple[str, ...] = KEYS) -> Scan:
     """Read a commit message, of any size, in one pass.
 
     `subjects` are the subjects by block number, the message's own first; `prose` is
     the message without its code fences. Lines end at LF alone, as in git; an unclosed
-    fence is no fence, so that it cannot swallow the trailers below it.
+    fence is no fence, so that it cannot swallow the trailers below it. What is `listed`
+    comes as `Chrono-Learning`; `keys` are other trailers to look for.
     """
-    lines, outside = without_squash_indent([line.rstrip("\r") for line in message.split("\n")])
-    fenced = _fenced(lines) if "```" in message or "~~~" in message else [False] * len(lines)
+    lines, outside, fenced = read_lines(message)
+    listed = listed or Listed()
+    spelt, initials = _spelling(keys)
     subject = next((line.strip() for line in lines if line.strip()), "")
     subjects = [subject]
     found: list[TrailerLine] = []
-    misspelt: list[tuple[int, str, str]] = []
-    judged: dict[str, str | None] = {}
+    people: list[TrailerLine] = []
+    likeness = _Likeness()
     paragraph = block = 0
     for number, line in enumerate(lines):
         if fenced[number]:
             continue
-        if not line or line.isspace():
+        if not line.strip(_BLANKS):
             paragraph += 1
+            continue
+        if number in listed.lines:
+            if number in listed.learnings:
+                text = listed.learnings[number]
+                found.append(TrailerLine("Chrono-Learning", text, number + 1, paragraph, block))
             continue
         if line[0] in "*c" and (opened := _opens_block(lines, number)):
             subjects.append(opened)
             block = len(subjects) - 1
+            people += _header_author(lines, number, paragraph, block) if line[0] == "c" else ()
         elif number in outside or (line[0] == "-" and _RULE.match(line)):
             block = 0
-        if line[0] in "cC" and (match := _TRAILER.match(line)):
-            key = _CANONICAL.get(match[1].lower())
-            if key is not None:
-                value = _unfolded(match[2], lines, number, fenced)
-                found.append(TrailerLine(key, value, number + 1, paragraph, block))
-                continue
-            if match[1] not in judged and len(judged) < _JUDGED_LIMIT:
-                judged[match[1]] = _nearest(match[1])
-            if (nearest := judged.get(match[1])) is not None:
-                misspelt.append((number + 1, match[1], nearest))
+        if line[0] not in initials or not (match := _TRAILER.match(line)):
+            continue
+        if (key := spelt.get(match[1].lower())) is None:
+            likeness.judge(number + 1, match[1])
+            continue
+        value = _unfolded(match[2], lines, number, fenced)
+        into = found if key in keys else people
+        into.append(TrailerLine(key, value, number + 1, paragraph, block))
     if any(fenced):
         message = "\n".join(line for line, hidden in zip(lines, fenced, strict=True) if not hidden)
-    return Scan(subject, tuple(found), tuple(misspelt), tuple(subjects), message)
+    return Scan(subject, tuple(found), tuple(likeness.misspelt), tuple(subjects), message, tuple(people))
+
+
+class _Likeness:
+    """The keys of a message that were meant to be ours, each judged once."""
+
+    def __init__(self) -> None:
+        self.misspelt: list[tuple[int, str, str]] = []
+        self._judged: dict[str, str | None] = {}
+
+    def judge(self, line: int, key: str) -> None:
+        if key not in self._judged and len(self._judged) < _JUDGED_LIMIT:
+            self._judged[key] = _nearest(key)
+        if (nearest := self._judged.get(key)) is not None:
+            self.misspelt.append((line, key, nearest))
+
+
+def read_lines(message: str) -> tuple[list[str], frozenset[int], list[bool]]:
+    """The lines as their commits had them, where the message goes on below those, and what is fenced."""
+    lines, outside = without_squash_indent([line.rstrip("\r") for line in message.split("\n")])
+    fenced = _fenced(lines) if "```" in message or "~~~" in message else [False] * len(lines)
+    return lines, outside, fenced
+
+
+@lru_cache(maxsize=8)
+def _spelling(keys: tuple[str, ...]) -> tuple[dict[str, str], frozenset[str]]:
+    """How the keys are spelt, by their small letters, and what a line of interest may begin with."""
+    spelt = {key.lower(): key for key in (CO_AUTHOR, *keys)}
+    return spelt, frozenset("cC") | {case for key in keys for case in (key[0].lower(), key[0].upper())}
 
 
 def without_squash_indent(lines: list[str]) -> tuple[list[str], frozenset[int]]:
@@ -136,18 +188,28 @@ def _opens_block(lines: Sequence[str], number: int) -> str:
         alone_below = number + 1 == len(lines) or not lines[number + 1].strip()
         return line[2:].strip() if alone_above and alone_below else ""
     if SQUASHED_COMMIT.match(line):
-        header = next((n for n in range(number, min(number + 8, len(lines))) if not lines[n]), None)
+        header = next((n for n in range(number, min(number + _HEADER, len(lines))) if not lines[n]), None)
         return lines[header + 1].strip() if header is not None and header + 1 < len(lines) else "commit"
     return ""
 
 
+def _header_author(lines: Sequence[str], number: int, paragraph: int, block: int) -> Iterator[TrailerLine]:
+    """Who wrote the squashed commit that begins at this line: `Author: A <a@b.c>` of its header."""
+    for below in range(number + 1, min(number + _HEADER, len(lines))):
+        if not lines[below]:
+            return
+        key, _, value = lines[below].partition(":")
+        if key == AUTHOR:
+            yield TrailerLine(AUTHOR, value.strip(), below + 1, paragraph, block)
+
+
 def _unfolded(first: str, lines: Sequence[str], number: int, fenced: Sequence[bool]) -> str:
-    parts = [first.strip()]
+    parts = [first.strip(_BLANKS)]
     for below in range(number + 1, len(lines)):
         line = lines[below]
-        if fenced[below] or not line.strip() or line[0] not in " \t":
+        if fenced[below] or not line.strip(_BLANKS) or line[0] not in " \t":
             break
-        parts.append(line.strip())
+        parts.append(line.strip(_BLANKS))
     return " ".join(part for part in parts if part)
 
 
@@ -162,12 +224,12 @@ def _nearest(key: str) -> str | None:
     if plain[:2] not in ("ch", "cr") or len(plain) > 20:
         return None
     if plain.startswith("chrono-"):
-        words = get_close_matches(plain[7:], [key[7:] for key in _CANONICAL], n=1, cutoff=0.7)
+        words = get_close_matches(plain[7:], [key[7:].lower() for key in KEYS], n=1, cutoff=0.7)
         near = [f"chrono-{word}" for word in words]
     else:
-        near = get_close_matches(plain, _CANONICAL, n=1, cutoff=0.85)
+        near = get_close_matches(plain, [key.lower() for key in KEYS], n=1, cutoff=0.85)
     if near:
-        return _CANONICAL[near[0]]
+        return _spelling(KEYS)[0][near[0]]
     return "" if key.startswith("Chrono-") else None
 
 

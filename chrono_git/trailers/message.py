@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chrono_git.model import Claim, Problem
+from chrono_git.trailers.beside import Beside
 from chrono_git.trailers.lines import KEYS, Scan, TrailerLine, scan
+from chrono_git.trailers.people import CoAuthors
 from chrono_git.trailers.values import (
     guides_named,
     known_guide,
     read_value,
     subject_claims,
     subject_guide,
+    subject_kind,
 )
 
 PROBLEM_PATH = "commit message"
@@ -36,10 +39,20 @@ _REVERTED_PULL = re.compile(r"^Reverts (?:[\w.-]+/[\w.-]+)?(#\d+)[ \t]*$", re.MU
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """One `Chrono-Learning` trailer, unfolded, and the guide that it belongs to, if any."""
+    """One `Chrono-Learning` trailer, unfolded, and its guide, if any.
+
+    `steps` are the items of that guide claimed beside it, without the guide; `subject` is that of
+    the commit or squashed commit that said it, and `kind` its Conventional Commits type, else the
+    message's; `co_authors` (`Name <email>`) are those of its squash block and of the message
+    outside the blocks.
+    """
 
     text: str
     guide: str | None = None
+    steps: tuple[str, ...] = ()
+    kind: str | None = None
+    subject: str = ""
+    co_authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,10 @@ class Revert:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a commit message says. The claims' `commit` is empty; `guide` is the message's own."""
+    """What a commit message says. The claims' `commit` is empty; `guide` is the message's own.
+
+    `co_authors` are all whom it names, each e-mail address once, as `Name <email>`.
+    """
 
     subject: str
     claims: tuple[Claim, ...] = ()
@@ -64,6 +80,7 @@ class Message:
     guide: str | None = None
     reverts: tuple[Revert, ...] = ()
     problems: tuple[Problem, ...] = ()
+    co_authors: tuple[str, ...] = ()
 
 
 def parse_message(message: str, guides: Collection[str] = ()) -> Message:
@@ -75,37 +92,56 @@ def parse_message(message: str, guides: Collection[str] = ()) -> Message:
     of its block (a squash body has one for each commit); the one that the block's subject
     names; that of the message outside the blocks; that of the message's subject; the only
     one that any `Chrono-Guide` of the message names. Otherwise None: `with_guide` fills it.
-    Claims that say the same count once. `problems` carry the line in the message.
+    Claims that say the same count once, and so do learnings. `problems` carry the line in the message.
     """
     seen = scan(message)
     governors = Governors(seen, guides)
     claims: dict[tuple[str, str | None, str], Claim] = {}
-    learnings: dict[Learning, None] = {}
+    steps: list[tuple[TrailerLine, Claim]] = []
     problems = [*_misspelt(seen), *governors.problems]
     for trailer in seen.trailers:
-        if trailer.key == "Chrono-Guide":
+        if trailer.key == "Chrono-Learning" and not trailer.value:
+            problems.append(_problem(trailer.line, "Chrono-Learning is empty; expected what was learnt"))
+        if trailer.key not in _KINDS:
             continue
-        guide = governors.of(trailer)
-        if trailer.key == "Chrono-Learning":
-            if trailer.value:
-                learnings.setdefault(Learning(trailer.value, guide))
-            else:
-                problems.append(_problem(trailer.line, "Chrono-Learning is empty; expected what was learnt"))
-            continue
-        read, complaints = _claims(trailer, guide, guides)
+        read, complaints = _claims(trailer, governors.of(trailer), guides)
         problems += complaints
         for claim in read:
             claims.setdefault((claim.kind, claim.guide, claim.item), claim)
+            if claim.kind == "claim":
+                steps.append((trailer, claim))
     said = {(claim.guide, claim.item) for claim in claims.values()}
     weak = (one for one in subject_claims(seen.subject, guides) if (one.guide, one.item) not in said)
+    people = CoAuthors(seen)
     return Message(
         seen.subject,
         (*claims.values(), *weak),
-        tuple(learnings),
+        _learnings(seen, governors, Beside(steps), people),
         governors.message,
         _reverts(seen.prose),
         tuple(sorted(problems, key=lambda problem: problem.line or 0)),
+        people.all,
     )
+
+
+def _learnings(seen: Scan, governors: Governors, beside: Beside, people: CoAuthors) -> tuple[Learning, ...]:
+    kinds = [subject_kind(subject) for subject in seen.subjects]
+    found: dict[tuple[str, str | None], Learning] = {}
+    for trailer in seen.trailers:
+        if trailer.key != "Chrono-Learning" or not trailer.value:
+            continue
+        guide, block = governors.of(trailer), trailer.block
+        key = (" ".join(trailer.value.split()), guide)
+        if key not in found:
+            found[key] = Learning(
+                trailer.value,
+                guide,
+                beside.steps(trailer, guide),
+                kinds[block] or kinds[0],
+                seen.subjects[block],
+                people.of(block),
+            )
+    return tuple(found.values())
 
 
 def _claims(

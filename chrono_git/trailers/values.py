@@ -160,6 +160,17 @@ def subject_guide(subject: str, guides: Collection[str] = ()) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
+# Conventional Commits 1.0.0, 1: a noun, perhaps a scope, perhaps `!`, a colon and a blank. Which noun
+# is free (14). git itself puts `fixup!` and the like before the subject that it takes up.
+_TYPE = re.compile(r"(?:(?:fixup|squash|amend)! )*([A-Za-z]+)(?:\([^()]*\))?!?:\s")
+
+
+def subject_kind(subject: str) -> str | None:
+    """The Conventional Commits type of a subject, in small letters: `feat` of `feat(x)!: …`."""
+    match = _TYPE.match(subject[:1000])
+    return match[1].lower() if match else None
+
+
 # T012 is what spec-kit calls its tasks. A ThinkPad T480, a T4240 board, `refs/T012` and
 # `T012-foo.md` are told apart by their neighbours and by the guide's having no such item.
 _TASK_WORDS = re.compile(
