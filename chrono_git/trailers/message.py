@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from chrono_git.model import Claim, Problem
 from chrono_git.trailers.beside import Beside
 from chrono_git.trailers.lines import KEYS, Scan, TrailerLine, scan
+from chrono_git.trailers.listed import listed
 from chrono_git.trailers.people import CoAuthors
 from chrono_git.trailers.values import (
     guides_named,
@@ -39,7 +40,7 @@ _REVERTED_PULL = re.compile(r"^Reverts (?:[\w.-]+/[\w.-]+)?(#\d+)[ \t]*$", re.MU
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """One `Chrono-Learning` trailer, unfolded, and its guide, if any.
+    """One `Chrono-Learning` trailer or item below a heading, unfolded, and its guide, if any.
 
     `steps` are the items of that guide claimed beside it, without the guide; `subject` is that of
     the commit or squashed commit that said it, and `kind` its Conventional Commits type, else the
@@ -83,7 +84,7 @@ class Message:
     co_authors: tuple[str, ...] = ()
 
 
-def parse_message(message: str, guides: Collection[str] = ()) -> Message:
+def parse_message(message: str, guides: Collection[str] = (), headings: Sequence[str] = ()) -> Message:
     """Read a commit message (DESIGN section 3).
 
     `guides` are the ids of the known guides; where there are none, an id is known by its
@@ -92,9 +93,11 @@ def parse_message(message: str, guides: Collection[str] = ()) -> Message:
     of its block (a squash body has one for each commit); the one that the block's subject
     names; that of the message outside the blocks; that of the message's subject; the only
     one that any `Chrono-Guide` of the message names. Otherwise None: `with_guide` fills it.
-    Claims that say the same count once, and so do learnings. `problems` carry the line in the message.
+    Claims that say the same count once, and so do learnings. `headings` are those under which
+    learnings stand without being trailers ("Key learnings"). `problems` carry the line in the
+    message.
     """
-    seen = scan(message)
+    seen = scan(message, listed(message, headings) if headings else None)
     governors = Governors(seen, guides)
     claims: dict[tuple[str, str | None, str], Claim] = {}
     steps: list[tuple[TrailerLine, Claim]] = []
