@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from chrono_git.errors import ChronoError
 from chrono_git.guide.follow import tick_alike, tick_all
 from chrono_git.journal import Entry, GuideHead, add_entries, has_repeats, repair, withdraw
-from chrono_git.repo.fold import Edit
+from chrono_git.repo.fold import Edit, told
+from chrono_git.repo.location import Location
+from chrono_git.repo.replacing import Opened
+
+_ATTEMPTS = 3
 
 
 def tick_edit(path: str, lines: Sequence[int]) -> Edit:
@@ -37,3 +42,19 @@ def log_edit(
         return make(other)
 
     return Edit(path, make, alike)
+
+
+def apply(location: Location, edit: Edit, *, write: bool = True) -> str:
+    """Makes an edit in the work tree; says why it could not be made, or "".
+
+    Without `write` nothing is changed, but what could not be made is said all the same.
+    """
+    try:
+        for _ in range(_ATTEMPTS):
+            with Opened(location.root or "", edit.path) as file:
+                new = edit.make(file.content)
+                if not write or new == file.content or file.replace(new, f"{location.git_dir}/chrono-git"):
+                    return ""
+    except ChronoError as error:
+        return told(error)
+    return "it is changed all the time: try again"

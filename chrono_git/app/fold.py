@@ -135,7 +135,7 @@ def _news_for_log(
     if not rewritten or not known:
         return fresh, (), repeats
     former, latter = (
-        learnings_of(git, tuple(dict.fromkeys(commits)), tuple(found.heads), found.default)
+        learnings_of(git, tuple(dict.fromkeys(commits)), found.reading)
         for commits in (rewritten.keys(), rewritten.values())
     )
     # Another author or date gives another key to the same words, which stay as they are.

@@ -37,6 +37,15 @@ schema = "chrono-git/config/1"
 [log]
 # path = "IMPLEMENTATION_LOG.md"
 
+[learnings]
+# headings = ["Learnings", "Key learnings"]   # what stands below such a heading of a message is learnt, too
+
+[notes]
+# tags = "v*"                     # the tags that are releases; without it all are
+# paths = ["packages/core"]       # only what touches these files and folders
+# template = "docs/notes.jinja"   # `chrono-git notes --print-template` gives one to begin with
+# forge = "gitlab"                # where the address of `origin` does not tell
+
 [push]
 # policy = "new"                  # what blocks a push: new, claimed, all, off
 # seconds = 30                    # what it does not reach in this time it lets through, and says so

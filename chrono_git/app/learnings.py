@@ -1,58 +1,101 @@
-"""What the commits of a range teach: learnings, each with its author and guide."""
+"""What the commits of a history teach: learnings, each with who, when, and of which guide."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from chrono_git.journal import Entry, normal
-from chrono_git.repo.authors import authors
-from chrono_git.repo.messages import interesting, text
+from chrono_git.notes import Taught
+from chrono_git.repo.authors import Author, authors, mailmapped
+from chrono_git.repo.history import brought_in, commit_messages
+from chrono_git.repo.increments import Store
+from chrono_git.repo.messages import holding, interesting, text
 from chrono_git.repo.stream import Git
-from chrono_git.trailers import Message, parse_message, reverted, with_guide
+from chrono_git.trailers import Learning, Message, parse_message, reverted, with_guide
+
+Said = Sequence[tuple[str, Message]]
 
 
-def learnings(
-    git: Git, tip: str, since: str | None, guides: Collection[str], default: str | None
-) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How messages are read: the ids of the known guides, the guide of learnings without one, and the
+    headings below which learnings stand (`[learnings] headings`)."""
+
+    guides: Collection[str] = ()
+    default: str | None = None
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A learning as it is told, and as the log has it, with the author as written in the commit."""
+
+    taught: Taught
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What a history teaches, oldest first: `standing` counts, `withdrawn` was reverted, and nobody else
+    says it."""
+
+    standing: tuple[Lesson, ...] = ()
+    withdrawn: tuple[Lesson, ...] = ()
+
+
+def learnings(git: Git, tip: str, since: str | None, reading: Reading) -> tuple[Entry, ...]:
     """The learnings of the commits of `tip` that are not in `since` (ids; None for all), oldest first.
 
-    `guides` are the ids of the known guides, `default` that of learnings without one. What a
-    reverted commit taught is taken back with it, and what two commits teach counts once.
+    What a reverted commit taught is taken back with it, and what two commits teach counts once.
     """
-    found = [
-        (oid, parse_message(text(raw), guides))
-        for oid, raw in interesting(git, [tip], [since] if since else [])
-    ]
+    also = holding(reading.headings) if reading.headings else None
+    found = _parsed(interesting(git, [tip], [since] if since else [], also=also), reading)
     found.reverse()
-    return _taught(git, found, default)
+    return _entries(git, found, reading.default)
 
 
-def learnings_of(
-    git: Git, commits: Collection[str], guides: Collection[str], default: str | None
-) -> tuple[Entry, ...]:
+def learnings_of(git: Git, commits: Collection[str], reading: Reading) -> tuple[Entry, ...]:
     """The learnings of these commits alone; a commit that is not here teaches nothing."""
     # git changes the encoding of messages, as it does for `learnings`: equal words have equal keys.
     options = ("--no-decorate", "--no-notes", "--no-walk=unsorted", "--ignore-missing", "--stdin", "-z")
     asked = "".join(f"{commit}\n" for commit in commits).encode()
     fields = git.run("log", *options, "--format=%H%x00%B", input=asked).split(b"\0") if commits else []
-    found = [
-        (oid.decode(), parse_message(text(raw), guides))
-        for oid, raw in zip(fields[::2], fields[1::2], strict=False)
-    ]
-    return _taught(git, found, default)
+    pairs = ((oid.decode(), raw) for oid, raw in zip(fields[::2], fields[1::2], strict=False))
+    return _entries(git, _parsed(pairs, reading), reading.default)
 
 
-def _taught(git: Git, found: Sequence[tuple[str, Message]], default: str | None) -> tuple[Entry, ...]:
-    """What messages teach, oldest first."""
-    gone = reverted(found)
-    teaching = {oid: message for oid, message in found if message.learnings and oid not in gone}
-    who = authors(git, teaching)
-    entries = [
-        Entry(one.text, one.guide, who[oid].name, who[oid].time, who[oid].zone)
-        for oid, message in teaching.items()
-        for one in with_guide(message, default).learnings
-    ]
-    return distinct(entries)
+def read_history(git: Git, tip: str, reading: Reading, *, store: Store | None = None) -> Said:
+    """The messages of the history of `tip` (a full id) that teach something or take it back, oldest first."""
+    messages = commit_messages(git, tip, words=reading.headings, store=store)
+    marks = ("chrono-", "reverts ", *map(str.lower, reading.headings))
+    telling = ((oid, said) for oid, said in messages if any(mark in said.lower() for mark in marks))
+    found = ((oid, parse_message(said, reading.guides, reading.headings)) for oid, said in telling)
+    return [(oid, message) for oid, message in found if message.learnings or message.reverts]
+
+
+def lessons(git: Git, said: Said, default: str | None, *, only: Collection[str] | None = None) -> Lessons:
+    """What messages, oldest first, leave standing of what they teach, and what they took back.
+
+    Each learning counts once, for the first commit that says it and was not reverted. With `only`
+    those of these commits alone are told, but for what an earlier commit said already, and of
+    what was taken back only what others said and these commits reverted.
+    """
+    gone = reverted(said, lambda merge, mainline: brought_in(git, merge, mainline))
+    stands = _first_words(((oid, message) for oid, message in said if oid not in gone), default)
+    fallen = _first_words(((oid, message) for oid, message in said if oid in gone), default)
+    fallen = {words: found for words, found in fallen.items() if words not in stands}
+    if only is not None:
+        before = [(oid, message) for oid, message in said if oid not in only]
+        long_gone = reverted(before, lambda merge, mainline: brought_in(git, merge, mainline))
+        stands = {words: found for words, found in stands.items() if found[0] in only}
+        fallen = {
+            words: (oid, one)
+            for words, (oid, one) in fallen.items()
+            if oid not in only and oid not in long_gone
+        }
+    told = _told(git, [*stands.values(), *fallen.values()])
+    return Lessons(told[: len(stands)], told[len(stands) :])
 
 
 def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -61,3 +104,62 @@ def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     for one in entries:
         seen.setdefault((one.guide, normal(one.text)), one)
     return tuple(seen.values())
+
+
+def _parsed(found: Iterable[tuple[str, bytes]], reading: Reading) -> list[tuple[str, Message]]:
+    return [(oid, parse_message(text(raw), reading.guides, reading.headings)) for oid, raw in found]
+
+
+def _entries(git: Git, found: Said, default: str | None) -> tuple[Entry, ...]:
+    """What messages, oldest first, teach."""
+    gone = reverted(found, lambda merge, mainline: brought_in(git, merge, mainline))
+    teaching = {oid: message for oid, message in found if message.learnings and oid not in gone}
+    who = authors(git, teaching)
+    return distinct(
+        [
+            Entry(one.text, one.guide, who[oid].name, who[oid].time, who[oid].zone)
+            for oid, message in teaching.items()
+            for one in with_guide(message, default).learnings
+        ]
+    )
+
+
+def _first_words(
+    said: Iterable[tuple[str, Message]], default: str | None
+) -> dict[tuple[str | None, str], tuple[str, Learning]]:
+    """By guide and words, the first commit that teaches it, and the learning."""
+    found: dict[tuple[str | None, str], tuple[str, Learning]] = {}
+    for oid, message in said:
+        for one in with_guide(message, default).learnings:
+            found.setdefault((one.guide, normal(one.text)), (oid, one))
+    return found
+
+
+def _told(git: Git, found: Sequence[tuple[str, Learning]]) -> tuple[Lesson, ...]:
+    who = authors(git, dict.fromkeys(oid for oid, _ in found))
+    people = mailmapped(git, [name for _, one in found for name in one.co_authors])
+    return tuple(_lesson(oid, one, who[oid], people) for oid, one in found)
+
+
+def _lesson(oid: str, one: Learning, author: Author, people: Mapping[str, str]) -> Lesson:
+    entry = Entry(one.text, one.guide, author.name, author.time, author.zone)
+    own = _mail(author.shown)
+    others = {_mail(who): who for name in reversed(one.co_authors) if _mail(who := people[name]) != own}
+    taught = Taught(
+        entry.key,
+        one.text,
+        one.guide,
+        oid,
+        author.shown,
+        time=author.time,
+        zone=author.zone,
+        co_authors=tuple(reversed(others.values())),
+        steps=one.steps,
+        kind=one.kind,
+        subject=one.subject,
+    )
+    return Lesson(taught, entry)
+
+
+def _mail(person: str) -> str:
+    return person.rpartition("<")[2].casefold()

@@ -25,6 +25,7 @@ from chrono_git.intent import Intent, intent_of
 from chrono_git.intent.paths import DATA, NAMES, PROSE, SOURCE
 from chrono_git.intent.verbs import verb_at
 from chrono_git.model import Evidence, GuideReport, ItemReport, Report
+from chrono_git.repo.messages import forms
 from chrono_git.repo.remembered import stamp
 
 _CLOSED = ("done", "skipped")
@@ -52,6 +53,7 @@ def plan_of(report: Report, commit: str, config: Config) -> dict[str, Any]:
             "commit": commit,
             "guides": frozenset({PATH, *(guide.guide.path for guide in report.guides)}),
             "included": bool(config.include),
+            "headings": tuple(sorted(forms(config.headings))) if config.learnings else (),
             "done": frozenset(_shown(report)),
             "kin": KIN,
             "searched": (SOURCE | DATA | PROSE, NAMES),

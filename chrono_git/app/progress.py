@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chrono_git.app.learnings import learnings
+from chrono_git.app.heads import heads, seen_at
+from chrono_git.app.learnings import Reading, learnings
 from chrono_git.app.report import commit_report
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.journal import Entry, GuideHead
-from chrono_git.model import Guide, GuideReport, ItemReport, Report
+from chrono_git.model import GuideReport, ItemReport, Report
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import ObjectReader
 from chrono_git.trailers import default_guide
-
-_GENERAL = re.compile(r"^(?:implementation )?(?:guide|plan|tasks)\b\s*:?\s*", re.I)
-_DELIVERABLES = 8  # named in a new section of the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +37,8 @@ class Progress:
     """What happened between two commits, and what of it is not written down yet.
 
     `ticks` are the lines (1-based) of the boxes to tick, by path; `entries` the learnings
-    that may not be in the log, `heads` what is known of all guides, by id, and `default` is
-    that of learnings without one.
+    that may not be in the log, `heads` what is known of all guides, by id, and `reading` is
+    how they were read.
     """
 
     commit: str
@@ -52,7 +48,7 @@ class Progress:
     ticks: Mapping[str, tuple[int, ...]]
     entries: tuple[Entry, ...]
     heads: Mapping[str, GuideHead]
-    default: str | None
+    reading: Reading
 
 
 def progress(location: Location, commit: str, since: str | None, seen: str | None = None) -> Progress:
@@ -66,7 +62,8 @@ def progress(location: Location, commit: str, since: str | None, seen: str | Non
     config = _config(location, commit)
     ids = [guide.guide.id for guide in now.guides]
     default = default_guide(location.branch, config.active, ids)
-    entries = learnings(location.git(), commit, since, ids, default) if config.learnings else ()
+    reading = Reading(ids, default, config.headings)
+    entries = learnings(location.git(), commit, since, reading) if config.learnings else ()
     return Progress(
         commit,
         now,
@@ -75,7 +72,7 @@ def progress(location: Location, commit: str, since: str | None, seen: str | Non
         due(now, before) if config.tick else {},
         entries,
         heads(now),
-        default,
+        reading,
     )
 
 
@@ -117,32 +114,6 @@ def _is_shown(one: ItemReport) -> bool:
     return any(seen.result == "pass" and seen.decides and seen.sure for seen in one.evidence)
 
 
-def heads(report: Report, *, deliverables: bool = False) -> dict[str, GuideHead]:
-    """What is known of each guide, by id, for the log; with its `deliverables` if they are asked for.
-
-    Two branches know other ones: what a hook writes must be the same on both, so that it merges.
-    """
-    return {guide.guide.id: _head(guide, deliverables=deliverables) for guide in report.guides}
-
-
-def _head(guide: GuideReport, *, deliverables: bool) -> GuideHead:
-    totals = guide.totals
-    complete = totals["done"] + totals["skipped"] == totals["items"]
-    started = None if guide.base_time is None else time.strftime("%Y-%m-%d", time.gmtime(guide.base_time))
-    status = "Complete" if complete else "In progress"
-    done = (one for one in guide.items if one.status == "done") if deliverables else ()
-    made = tuple(dict.fromkeys(path for one in done if (path := _seen_at(one))))[:_DELIVERABLES]
-    return GuideHead(guide.guide.id, _title(guide.guide), started, None, status, made)
-
-
-def _title(guide: Guide) -> str:
-    """The guide's title without what every guide's title says."""
-    plain = _GENERAL.sub("", guide.title.strip())
-    rest = plain.removeprefix(guide.id)
-    # `CHRONO-0010` is another guide than CHRONO-001.
-    return plain if rest[:1].isalnum() else rest.lstrip(" :-–—")
-
-
 def _config(location: Location, commit: str) -> Config:
     with ObjectReader(location.git()) as reader:
         found = reader.read(f"{commit}:{PATH}".encode())
@@ -170,8 +141,4 @@ def _moved(report: Report, before: Mapping[str, ItemReport], entries: Sequence[E
 def _shown(items: Sequence[ItemReport]) -> tuple[tuple[str, str], ...]:
     # Its parts say more than a whole that became done with them.
     wholes = {one.item.parent for one in items}
-    return tuple((one.item.text, _seen_at(one)) for one in items if one.item.id not in wholes)
-
-
-def _seen_at(one: ItemReport) -> str:
-    return next((seen.path for seen in one.evidence if seen.result == "pass" and seen.path), "")
+    return tuple((one.item.text, seen_at(one)) for one in items if one.item.id not in wholes)

@@ -5,33 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chrono_git.app.edits import log_edit, tick_edit
-from chrono_git.app.learnings import learnings
-from chrono_git.app.progress import due, heads
+from chrono_git.app.edits import apply, tick_edit
+from chrono_git.app.heads import known_heads
+from chrono_git.app.log import find_gap
+from chrono_git.app.progress import due
+from chrono_git.app.reading import reading_with
 from chrono_git.app.report import build_report
 from chrono_git.config import PATH, Config, parse_config
-from chrono_git.errors import ChronoError, RepositoryError
-from chrono_git.journal import count_entries, has_repeats, missing, repair
+from chrono_git.errors import RepositoryError
 from chrono_git.model import Report
 from chrono_git.repo.disk import read_beneath
-from chrono_git.repo.fold import Edit, told
+from chrono_git.repo.fold import Edit
 from chrono_git.repo.location import Location, locate
-from chrono_git.repo.replacing import Opened
-from chrono_git.trailers import default_guide
-
-_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """One file: how many boxes are to be ticked, entries to be added and repeated ones to be taken away;
-    and why it was left, or ""."""
+    """One file: how many boxes are to be ticked, entries to be added, repeated ones and those that were
+    `withdrawn` by a revert to be taken away; and why it was left, or ""."""
 
     path: str
     ticks: int = 0
     entries: int = 0
     repeats: int = 0
     problem: str = ""
+    withdrawn: int = 0
 
 
 def sync(
@@ -49,13 +47,16 @@ def sync(
         raise RepositoryError("there is no work tree here", hint="run it in a clone that has one")
     report = build_report(start, guides, use_cache=use_cache)
     config = _config(location.root)
-    results = []
+    results: list[tuple[Edit | None, Synced]] = []
     for path, lines in (due(report, {}) if config.tick else {}).items():
         results.append((tick_edit(path, lines), Synced(path, ticks=len(lines))))
     if config.learnings and location.head is not None:
         whole = build_report(start, use_cache=use_cache) if guides else report
-        results += _log(location, location.root, report, whole, config)
-    return tuple(_done(location, edit, one, write=write) for edit, one in results)
+        results += _log(location, report, whole, config)
+    return tuple(
+        replace(one, problem=one.problem or (apply(location, edit, write=write) if edit else ""))
+        for edit, one in results
+    )
 
 
 def _config(root: str) -> Config:
@@ -64,43 +65,19 @@ def _config(root: str) -> Config:
 
 
 def _log(
-    location: Location, root: str, report: Report, whole: Report, config: Config
-) -> list[tuple[Edit, Synced]]:
+    location: Location, report: Report, whole: Report, config: Config
+) -> list[tuple[Edit | None, Synced]]:
     """The edit of the log for the guides of `report`, which the `whole` one may have more of."""
     # Whose a learning is depends on all guides that there are.
-    ids = list(dict.fromkeys(guide.guide.id for guide in (*whole.guides, *report.guides)))
-    default = default_guide(location.branch, config.active, ids)
-    entries = learnings(location.git(), location.head or "", None, ids, default)
-    if whole is not report:
-        asked = {guide.guide.id for guide in report.guides}
-        entries = tuple(entry for entry in entries if entry.guide in asked)
-    repeats = 0
-    try:
-        with Opened(root, config.log) as log:
-            text = log.content or b""
-        lacking = missing(text, entries)
-        if has_repeats(text):
-            repeats = count_entries(text) - count_entries(repair(text, path=config.log))
-    except ChronoError:
-        lacking = entries  # the edit meets the same, and says so
-    if not lacking and not repeats:
-        return []
-    return [
-        (
-            log_edit(config.log, lacking, heads(report, deliverables=True)),
-            Synced(config.log, entries=len(lacking), repeats=repeats),
-        )
-    ]
-
-
-def _done(location: Location, edit: Edit, one: Synced, *, write: bool) -> Synced:
-    try:
-        for _ in range(_ATTEMPTS):
-            with Opened(location.root or "", edit.path) as file:
-                # What cannot be made is told even where nothing is written.
-                new = edit.make(file.content)
-                if not write or new == file.content or file.replace(new, f"{location.git_dir}/chrono-git"):
-                    return one
-    except ChronoError as error:
-        return replace(one, problem=told(error))
-    return replace(one, problem="it is changed all the time: try again")
+    ids = tuple(dict.fromkeys(guide.guide.id for guide in (*whole.guides, *report.guides)))
+    asked = None if whole is report else {guide.guide.id for guide in report.guides}
+    git = location.git()
+    gap = find_gap(
+        location,
+        config,
+        reading_with(location, config, ids, None),
+        lambda: known_heads(git, report),
+        asked=asked,
+    )
+    row = Synced(gap.path, 0, len(gap.missing), gap.repeats, gap.problem, len(gap.withdrawn))
+    return [(gap.edit, row)] if gap.edit or gap.problem else []

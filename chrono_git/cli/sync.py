@@ -36,7 +36,7 @@ def command(
 
     write = not (dry_run or checking)
     found = sync(".", guides, write=write, use_cache=settings.use_cache)
-    rows = [(one.path, one.ticks, one.entries, one.repeats, one.problem) for one in found]
+    rows = [(one.path, one.ticks, one.entries, one.repeats, one.withdrawn, one.problem) for one in found]
     shown = synced_json(rows, written=write) if form == "json" else synced_text(rows, written=write)
     emit(shown, output, encoding="utf-8" if form == "json" else None)
     if not rows:

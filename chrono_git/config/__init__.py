@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chrono_git.config.known import KNOWN, Policy, PushPolicy, is_text
 from chrono_git.errors import ConfigError
 from chrono_git.model import Dialect
+
+if TYPE_CHECKING:
+    from chrono_git.notes.forge import ForgeKind
 
 PATH = ".chrono/config.toml"
 
@@ -31,6 +34,11 @@ class Config:
     the hook write the branch's guide into a new message. `push_policy` says what blocks a push,
     `push_branches` are (glob of branches, policy) in the file's order, the first that fits
     counts; `push_seconds` is how long the gate may take.
+
+    `headings` are words such as "Learnings" below which messages teach, too. `tags` are globs of
+    the tags that are releases, `notes_paths` the files and folders whose commits count for them,
+    `notes_template` is the path of a Jinja template, `forge` says which one `origin` is where
+    its URL does not tell.
     """
 
     include: tuple[str, ...] = ()
@@ -50,6 +58,11 @@ class Config:
     push_policy: PushPolicy = "new"
     push_branches: tuple[tuple[str, PushPolicy], ...] = ()
     push_seconds: float = 30
+    headings: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    notes_paths: tuple[str, ...] = ()
+    notes_template: str | None = None
+    forge: ForgeKind | None = None
 
 
 def parse_config(text: bytes, path: str = PATH) -> Config:
@@ -66,6 +79,8 @@ def parse_config(text: bytes, path: str = PATH) -> Config:
         raise _error(mistakes, source, path)
     guides, items, check = (values.get(table, {}) for table in ("guides", "items", "check"))
     hooks, push, usual = values.get("hooks", {}), values.get("push", {}), Config()
+    notes = values.get("notes", {})
+    tags = notes.get("tags", ())
     return Config(
         include=tuple(guides.get("include", ())),
         exclude=tuple(guides.get("exclude", ())),
@@ -84,6 +99,11 @@ def parse_config(text: bytes, path: str = PATH) -> Config:
         push_policy=push.get("policy", usual.push_policy),
         push_branches=tuple(push.get("branches", {}).items()),
         push_seconds=push.get("seconds", usual.push_seconds),
+        headings=tuple(values.get("learnings", {}).get("headings", ())),
+        tags=(tags,) if isinstance(tags, str) else tuple(tags),
+        notes_paths=tuple(notes.get("paths", ())),
+        notes_template=notes.get("template"),
+        forge=notes.get("forge"),
     )
 
 

@@ -56,6 +56,13 @@ def _push_policy(value: Any) -> str:
     return "" if value in names else "one of " + ", ".join(names)
 
 
+def _forge(value: Any) -> str:
+    from chrono_git.notes.forge import ForgeKind
+
+    names = get_args(ForgeKind)
+    return "" if value in names else "one of " + ", ".join(names)
+
+
 def _yes_or_no(value: Any) -> str:
     return "" if isinstance(value, bool) else "true or false"
 
@@ -113,6 +120,8 @@ KNOWN: Mapping[str, Any] = {
         "suggest_guide": _yes_or_no,
     },
     "log": {"path": _inside},
+    "learnings": {"headings": _texts},
+    "notes": {"tags": _text_or_texts, "paths": _texts, "template": _inside, "forge": _forge},
     "push": {"policy": _push_policy, "branches": {"*": _push_policy}, "seconds": _seconds},
     "limits": {"file_bytes": _bytes},
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from chrono_git.hook.glance import Unsure, Words
 from chrono_git.hook.lean import Place, tell
 from chrono_git.hook.patch import changes
-from chrono_git.hook.watch import is_named, may_claim, touched
+from chrono_git.hook.watch import is_named, may_tell, touched
 from chrono_git.render.progress import progress_line
 from chrono_git.repo.fold import NOTE, Edit, fold
 from chrono_git.repo.remembered import keep
@@ -49,7 +49,7 @@ def _made(plan: dict[str, Any], output: bytes, common_dir: str) -> list[str]:
     changed = changes(raw)
     ready = plan["ready"]
     made = [path for mode, status, path in changed if status == "A" and mode in _FILES and path in ready]
-    if not made or may_claim(message):
+    if not made or may_tell(plan, message):
         return []
     others = [(status, path) for _, status, path in changed if path not in made]
     if any(is_named(plan["ready_names"], path, placed=status != "M") for status, path in others):

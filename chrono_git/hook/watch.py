@@ -46,7 +46,7 @@ _MANIFESTS = (
 def reason(plan: dict[str, Any], output: bytes) -> str:
     """Why a commit has to be looked at, by what git told of it; "" where it has not."""
     message, _, rest = output.partition(b"\0")[2].partition(b"\0")
-    if may_claim(message):
+    if may_tell(plan, message):
         return "message"
     raw, _, patches = rest.lstrip(b"\n\0").partition(b"\0\0")
     changed = changes(raw)
@@ -74,6 +74,12 @@ def touched(plan: dict[str, Any], changed: list[tuple[str, str, str]], patches: 
         if why:
             return f"{why}: {section.path}"
     return ""
+
+
+def may_tell(plan: dict[str, Any], message: bytes) -> bool:
+    """Whether the message may claim, teach or take back something."""
+    low = message.lower()
+    return may_claim(message) or any(heading in low for heading in plan["headings"])
 
 
 def may_claim(message: bytes) -> bool:

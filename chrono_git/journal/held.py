@@ -25,8 +25,12 @@ def known_keys(text: bytes) -> frozenset[str]:
 
 
 def has_repeats(text: bytes) -> bool:
-    """Return whether the key of an entry stands there more than once."""
-    return count_entries(text) > len({found[1] for found in _KEY_BYTES.finditer(text)})
+    """Return whether an entry may stand there more than once: its key, or its words with another key."""
+    count = count_entries(text)
+    if count > len({found[1] for found in _KEY_BYTES.finditer(text)}):
+        return True
+    said = {line[: found.start()].strip() for line in text.splitlines() if (found := _KEY_BYTES.search(line))}
+    return count > len(said)
 
 
 def count_entries(text: bytes) -> int:

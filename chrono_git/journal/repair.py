@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping
 
 from chrono_git.journal.document import Document, read, refuse_conflict
 from chrono_git.journal.entry import Entry
@@ -12,10 +13,12 @@ from chrono_git.journal.held import KEY, LOG, item_end, item_text, known_keys, w
 def repair(text: bytes, entries: Iterable[Entry] = (), path: str = LOG) -> bytes:
     """Return the log with each entry once: later copies of a key go, every other byte stays.
 
-    A copy goes only where it is an item of its own, without anything below it, that says
-    the same as the copy that stays. One that was edited by hand therefore stays beside the
-    original, unless the original is among `entries`: then it is known to be ours, and goes.
-    ChronoError for UTF-16, binary data and an unfinished merge.
+    So do later entries of ours that say the same at the same place: another author date gives
+    the same words another key, as a squash or somebody with the same insight does. A copy goes
+    only where it is an item of its own, without anything below it, that says the same as the
+    copy that stays. One that was edited by hand therefore stays beside the original, unless the
+    original is among `entries`: then it is known to be ours, and goes. ChronoError for UTF-16,
+    binary data and an unfinished merge.
     """
     document = read(text, path)
     refuse_conflict(document, path)
@@ -71,7 +74,23 @@ def _repeated(document: Document, entries: Iterable[Entry]) -> list[tuple[int, i
             stays = _stays(document, [m for m, other in found if other == text])
             if alone and (text not in texts or n != stays):
                 gone.append(n)
+    gone += _reworded(document, {n: text for found in copies.values() for n, text in found if n not in gone})
     return [(n, item_end(document.lines, n)) for n in gone]
+
+
+def _reworded(document: Document, entries: Mapping[int, str]) -> Iterator[int]:
+    """The lines of entries that say what another one says at the same place; keys told them apart."""
+    alike: dict[tuple[int, int, str], list[int]] = {}
+    starts = [section.at for section in document.sections]
+    for n, text in sorted(entries.items()):
+        # A comment by itself may say whose learnings stand below it.
+        place = (bisect(starts, n), bisect(document.comments, n), text)
+        alike.setdefault(place, []).append(n)
+    for found in alike.values():
+        stays = _stays(document, found)
+        for n in found:
+            if n != stays and document.blocks.last[n] == item_end(document.lines, n):
+                yield n
 
 
 def _stays(document: Document, items: list[int]) -> int:

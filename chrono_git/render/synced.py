@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from chrono_git.render.escape import json_safe, one_line
 
-Row = tuple[str, int, int, int, str]
+Row = tuple[str, int, int, int, int, str]
 
 
 def synced_text(rows: Sequence[Row], *, written: bool) -> str:
-    """Returns a line for each file: `rows` are (path, boxes, entries, repeated ones, problem)."""
+    """Returns a line for each file: `rows` are (path, boxes, entries, repeated, reverted ones, problem)."""
     return "".join(_line(row, written=written) + "\n" for row in rows)
 
 
 def _line(row: Row, *, written: bool) -> str:
-    path, ticks, entries, repeats, problem = row
+    path, ticks, entries, repeats, withdrawn, problem = row
     parts = []
     if ticks:
         parts.append("1 box" if ticks == 1 else f"{ticks} boxes")
@@ -24,9 +24,10 @@ def _line(row: Row, *, written: bool) -> str:
         parts.append("1 entry" if entries == 1 else f"{entries} entries")
     lacking = " and ".join(parts)
     told = [f"{lacking} {'written' if written and not problem else 'missing'}"] if parts else []
-    if repeats:
-        what = "1 repeated entry" if repeats == 1 else f"{repeats} repeated entries"
-        told.append(f"{what} {'taken away' if written and not problem else 'too many'}")
+    for count, kind in ((repeats, "repeated"), (withdrawn, "reverted")):
+        if count:
+            what = f"1 {kind} entry" if count == 1 else f"{count} {kind} entries"
+            told.append(f"{what} {'taken away' if written and not problem else 'too many'}")
     left = f", and not written: {one_line(problem)}" if problem else ""
     return f"{one_line(path)}: {', '.join(told)}{left}"
 
@@ -34,8 +35,15 @@ def _line(row: Row, *, written: bool) -> str:
 def synced_json(rows: Sequence[Row], *, written: bool) -> str:
     """Returns one document, as `schemas/sync-1.json` describes it."""
     files = [
-        {"path": path, "ticks": ticks, "entries": entries, "repeats": repeats, "problem": problem or None}
-        for path, ticks, entries, repeats, problem in rows
+        {
+            "path": path,
+            "ticks": ticks,
+            "entries": entries,
+            "repeats": repeats,
+            "withdrawn": withdrawn,
+            "problem": problem or None,
+        }
+        for path, ticks, entries, repeats, withdrawn, problem in rows
     ]
     document = {"schema": "chrono-git/sync/1", "written": written, "files": files}
     return json_safe(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"

@@ -7,18 +7,19 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
+from heapq import merge
 from pathlib import Path
 
 from chrono_git.errors import RepositoryError
 from chrono_git.model import Claim, Commit
 from chrono_git.repo.increments import Store, increments
 from chrono_git.repo.lineage import Version, alike, lineages
-from chrono_git.repo.messages import interesting, text, trailer_lines
+from chrono_git.repo.messages import holding, interesting, text, trailer_lines
 from chrono_git.repo.rawlog import FORMAT, FORMAT_WITHOUT_SUBJECT, OPTIONS, only, parse
 from chrono_git.repo.stream import Git, ObjectReader
 from chrono_git.trailers import Message, Standing, parse_message, standing_claims
 
-__all__ = ["Version", "commit_messages", "shallow_boundary", "standing", "versions", "walk"]
+__all__ = ["Version", "brought_in", "commit_messages", "shallow_boundary", "standing", "versions", "walk"]
 
 # Raise it when what is kept under it changes its form or meaning.
 _CACHE_VERSION = "3"
@@ -154,20 +155,30 @@ def _unpacked(value: bytes) -> tuple[Version, ...]:
 
 
 def commit_messages(
-    git: Git, tip: str, *, store: Store | None = None, boundary: frozenset[str] | None = None
+    git: Git,
+    tip: str,
+    *,
+    words: Sequence[str] = (),
+    store: Store | None = None,
+    boundary: frozenset[str] | None = None,
 ) -> list[tuple[str, str]]:
     """(commit id, message) of the history of `tip` (a full id) that may claim something, oldest first.
 
-    Whole messages where there is a `Chrono-*` line or a revert; of others the subject
-    alone, if it may name an item. In the order that `interesting` says.
+    Whole messages where there is a `Chrono-*` line, a revert or one of the `words`, in any
+    case; of others the subject alone, if it may name an item. In the order that
+    `interesting` says.
     """
     edge = shallow_boundary(git) if boundary is None else boundary
+    hits = holding(words)
+
+    def also(block: bytes, end: int, mark: bytes) -> Iterable[int]:
+        return merge(_subject_hits(block, end, mark), hits(block, end, mark))
 
     def read(new: str, old: str | None) -> bytes:
-        found = interesting(git, [new], [] if old is None else [old], also=_subject_hits)
-        return b"".join(_kept(oid, message) for oid, message in found)
+        found = interesting(git, [new], [] if old is None else [old], also=also if words else _subject_hits)
+        return b"".join(_kept(oid, message, words) for oid, message in found)
 
-    space = f"messages {_CACHE_VERSION} {_digest(sorted(edge))}"
+    space = f"messages {_CACHE_VERSION} {_digest(sorted(edge))}" + (f" {_digest(words)}" if words else "")
     fields = b"".join(increments(git, store, space, tip, read)).decode("utf-8", "replace").split("\0")
     pairs = list(zip(fields[0:-1:2], fields[1::2], strict=True))
     pairs.reverse()
@@ -189,11 +200,12 @@ def _subject_hits(block: bytes, end: int, mark: bytes) -> Iterator[int]:
                 passed = end if passed < 0 else passed
 
 
-def _kept(oid: str, message: bytes) -> bytes:
+def _kept(oid: str, message: bytes, words: Collection[str]) -> bytes:
     said = text(message)
+    low = said.lower()
     # A trailer's name goes on with a letter, unlike the subject `CHRONO-003: …`.
     trailers = any(line[7:8].isalpha() for line in trailer_lines(message))
-    if not trailers and "reverts " not in said.lower():
+    if not trailers and "reverts " not in low and not any(word.lower() in low for word in words):
         said = said.lstrip().partition("\n")[0]
         subject = said.encode("utf-8", "replace")
         if not any(word.search(subject) for word in _WORDS):
@@ -225,13 +237,13 @@ def standing(
         (oid, parse_message(text, guides))
         for oid, text in commit_messages(git, tip, store=store, boundary=edge)
     ]
-    result = standing_claims(parsed, default, lambda merge, mainline: _brought_in(git, merge, mainline))
+    result = standing_claims(parsed, default, lambda merge, mainline: brought_in(git, merge, mainline))
     if store is not None:
         store.put_many(space, {key: _frozen(result)})
     return result
 
 
-def _brought_in(git: Git, merge: str, mainline: str) -> list[str]:
+def brought_in(git: Git, merge: str, mainline: str) -> list[str]:
     """The commits that a merge brought to its mainline; none if either is unknown here."""
     status, output, _ = git.try_run("rev-list", "--end-of-options", merge, f"^{mainline}")
     return [] if status else output.decode().split()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Found = tuple[str, bytes]
     Arriving = tuple[int, list[str], list[bytes]]
-    Also = Callable[[bytes, int, bytes], Iterable[int]] | None
+    Also = Callable[[bytes, int, bytes], Iterable[int]]
 
 # In small letters, as the messages are searched: the trailers' prefix, and the word of
 # git-revert(1) ("This reverts commit") and of the hosting sites ("Reverts owner/name#12").
@@ -44,7 +44,7 @@ def interesting(
     old: Sequence[str] = (),
     *,
     options: Sequence[str] = (),
-    also: Also = None,
+    also: Also | None = None,
 ) -> Iterator[Found]:
     """Yields (id, message) for the commits of `new` that are not in `old`, if there is something in them.
 
@@ -119,7 +119,7 @@ class _Reader:
 
     __slots__ = ("also", "git", "greps", "mark")
 
-    def __init__(self, git: Git, also: Also) -> None:
+    def __init__(self, git: Git, also: Also | None) -> None:
         self.git = git
         self.also = also
         # No message can hold what is only made up now, so that it tells where one begins.
@@ -224,7 +224,7 @@ def _blocks(chunks: Iterable[bytes], mark: bytes) -> Iterator[tuple[bytes, int]]
     yield block, len(block)
 
 
-def _records(block: bytes, end: int, mark: bytes, also: Also) -> Iterator[tuple[bytes, str, bytes]]:
+def _records(block: bytes, end: int, mark: bytes, also: Also | None) -> Iterator[tuple[bytes, str, bytes]]:
     """Sign, id and message where something is found or that lie at the edge, in the stream's order."""
     small = block.lower()
     starts = set()
@@ -261,6 +261,25 @@ def _offsets(text: bytes, needle: bytes, end: int) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(needle, at + len(needle), end)
+
+
+def holding(words: Iterable[str]) -> Also:
+    """What `also` of `interesting` may be: finds these words in any case."""
+    wanted = forms(words)
+
+    def hits(block: bytes, end: int, mark: bytes) -> Iterable[int]:
+        del mark
+        small = block.lower()
+        return sorted(at for form in wanted for at in _offsets(small, form, end))
+
+    return hits
+
+
+def forms(words: Iterable[str]) -> frozenset[bytes]:
+    """How these words stand in messages whose bytes were made small, which knows the case of ASCII alone."""
+    return frozenset(
+        form.encode().lower() for word in words for form in (word.lower(), word.upper(), word.title())
+    )
 
 
 def text(message: bytes) -> str:

@@ -26,20 +26,43 @@ def range_ends(git: Git, span: str) -> tuple[str | None, str]:
     """
     old, dots, new = span.partition("...") if "..." in span else span.partition("..")
     if not dots:
-        raise RepositoryError(
-            f"{span!r} is no range of commits",
-            hint="write A..B, such as main..HEAD; `--at` is for one commit",
-        )
+        raise no_range(span)
     first, last = resolve(git, old or "HEAD"), resolve(git, new or "HEAD")
-    status, output, _ = git.try_run("merge-base", first, last)
-    if status == 0:
-        return output.decode("ascii").strip(), last
+    base = merge_base(git, first, last)
+    if base is not None:
+        return base, last
     if git.run("rev-parse", "--is-shallow-repository").strip() == b"true":
         raise RepositoryError(
             f"what {span} have in common is not in this clone, which is shallow",
             hint="fetch more of the history: `git fetch --unshallow`, `fetch-depth: 0`, `GIT_DEPTH: 0`",
         )
     return None, last
+
+
+def commits_between(git: Git, span: str) -> tuple[str, frozenset[str]]:
+    """The tip of a range `A..B`, and the ids of the commits of B that A does not have.
+
+    Raises RepositoryError as `range_ends` does, but A and B need no common history.
+    """
+    old, dots, new = span.partition("...") if "..." in span else span.partition("..")
+    if not dots:
+        raise no_range(span)
+    first, last = resolve(git, old or "HEAD"), resolve(git, new or "HEAD")
+    return last, frozenset(git.run("rev-list", last, f"^{first}").decode("ascii").split())
+
+
+def merge_base(git: Git, one: str, other: str) -> str | None:
+    """The best common ancestor of two commits, None where they have none."""
+    status, output, _ = git.try_run("merge-base", one, other)
+    return output.decode("ascii").split("\n")[0] if status == 0 else None
+
+
+def no_range(span: str) -> RepositoryError:
+    """The error for what is no range of commits."""
+    return RepositoryError(
+        f"{span!r} is no range of commits",
+        hint="write A..B, such as main..HEAD; `--at` is for one commit",
+    )
 
 
 def patches(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chrono_git.app.learnings import distinct, learnings, learnings_of
+from chrono_git.app.learnings import Reading, distinct, learnings, learnings_of
 from chrono_git.journal import Entry
 from chrono_git.repo.stream import Git
 from tests.gitkit import AUTHOR, EMAIL, EPOCH, HOUR, Repo
@@ -17,7 +17,7 @@ def taught(
     repo: Repo, since: str | None = None, *, default: str | None = None, tip: str = "HEAD"
 ) -> list[tuple[str | None, str]]:
     """Guide and text of what the history of `tip` teaches."""
-    found = learnings(Git(str(repo.path)), repo.head(tip), since, GUIDES, default)
+    found = learnings(Git(str(repo.path)), repo.head(tip), since, Reading(GUIDES, default))
     return [(one.guide, one.text) for one in found]
 
 
@@ -34,7 +34,7 @@ def test_oldest_first_with_author_and_date(repo: Repo) -> None:
         "x\n\nChrono-Learning: three\n",
         env={"GIT_AUTHOR_NAME": "Zoë", "GIT_AUTHOR_DATE": f"{EPOCH} +0530"},
     )
-    assert learnings(Git(str(repo.path)), repo.head(), None, GUIDES, "CHRONO-001") == (
+    assert learnings(Git(str(repo.path)), repo.head(), None, Reading(GUIDES, "CHRONO-001")) == (
         Entry("one", "CHRONO-001", WHO, EPOCH),
         Entry("two", "CHRONO-001", WHO, EPOCH),
         Entry("three", "CHRONO-001", f"Zoë <{EMAIL}>", EPOCH, "+0530"),
@@ -214,8 +214,8 @@ def test_a_cherry_pick_teaches_it_once(repo: Repo) -> None:
     repo.checkout("main")
     repo.commit("mine")
     repo.git("cherry-pick", "side", env=repo.dates())
-    [entry] = learnings(Git(str(repo.path)), repo.head(), None, GUIDES, None)
-    [other] = learnings(Git(str(repo.path)), repo.head("side"), None, GUIDES, None)
+    [entry] = learnings(Git(str(repo.path)), repo.head(), None, Reading(GUIDES))
+    [other] = learnings(Git(str(repo.path)), repo.head("side"), None, Reading(GUIDES))
     assert entry.key == other.key
     repo.merge("side")
     assert taught(repo) == [(None, "it")]
@@ -238,14 +238,14 @@ def test_of_some_commits_alone(repo: Repo) -> None:
     first, second = teach(repo, "one"), teach(repo, "two", guide="CHRONO-002")
     teach(repo, "three")
     git = Git(str(repo.path))
-    found = learnings_of(git, [second, first, "1" * 40], GUIDES, "CHRONO-001")
+    found = learnings_of(git, [second, first, "1" * 40], Reading(GUIDES, "CHRONO-001"))
     assert found == (
         Entry("two", "CHRONO-002", WHO, EPOCH + HOUR),
         Entry("one", "CHRONO-001", WHO, EPOCH),
     )
-    assert set(found) <= set(learnings(git, repo.head(), None, GUIDES, "CHRONO-001"))
-    assert learnings_of(git, [], GUIDES, None) == ()
-    assert learnings_of(git, ["1" * 40], GUIDES, None) == ()
+    assert set(found) <= set(learnings(git, repo.head(), None, Reading(GUIDES, "CHRONO-001")))
+    assert learnings_of(git, [], Reading(GUIDES)) == ()
+    assert learnings_of(git, ["1" * 40], Reading(GUIDES)) == ()
 
 
 def test_the_key_is_the_same_whatever_the_encoding(repo: Repo) -> None:
@@ -254,4 +254,4 @@ def test_the_key_is_the_same_whatever_the_encoding(repo: Repo) -> None:
     message = "x\n\nChrono-Learning: “größer”\n".encode("cp1252")
     repo.git("commit", "-q", "--allow-empty", "-F", "-", input=message, env=repo.dates())
     git = Git(str(repo.path))
-    assert learnings_of(git, [repo.head()], (), None) == learnings(git, repo.head(), None, (), None)
+    assert learnings_of(git, [repo.head()], Reading()) == learnings(git, repo.head(), None, Reading())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from chrono_git.app.progress import Moved, Progress, due, heads, progress
+from chrono_git.app.heads import heads, known_heads
+from chrono_git.app.progress import Moved, Progress, due, progress
 from chrono_git.errors import ConfigError
 from chrono_git.journal import GuideHead
 from chrono_git.repo.location import locate
+from chrono_git.repo.stream import Git
 from tests.app.kit import FIRST, GUIDE, SECOND, TEXT, checklist, judge
 from tests.gitkit import Repo
 
@@ -33,7 +35,7 @@ def test_one_item_became_done(repo: Repo, start: str) -> None:
     assert found.commit == commit
     assert found.moved == (Moved("CHRONO-001", 1, 3, (FIRST_DONE,), ()),)
     assert found.ticks == {GUIDE: (7,)}
-    assert (found.entries, found.default) == ((), "CHRONO-001")
+    assert (found.entries, found.reading.default) == ((), "CHRONO-001")
 
 
 def test_nothing_moved(repo: Repo, start: str) -> None:
@@ -137,7 +139,7 @@ def test_several_guides(repo: Repo) -> None:
         ("CHRONO-001", 2, 3), ("CHRONO-002", 1, 2),
     ]  # fmt: skip
     assert set(found.ticks) == {GUIDE, OTHER}
-    assert (set(found.heads), found.default) == ({"CHRONO-001", "CHRONO-002"}, None)
+    assert (set(found.heads), found.reading.default) == ({"CHRONO-001", "CHRONO-002"}, None)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +197,7 @@ def test_the_guide_of_a_learning_without_one(repo: Repo, config: str, branch: st
     repo.commit(LEARNT)
     found = moved(repo, start)
     assert [one.guide for one in found.entries] == [guide]
-    assert found.default == guide
+    assert found.reading.default == guide
     assert [one.guide for one in found.moved] == ([guide] if guide else [])
 
 
@@ -231,7 +233,7 @@ def test_heads(repo: Repo, start: str) -> None:
         "CHRONO-001": GuideHead("CHRONO-001", "First things", "2026-01-01", None, "In progress", ())
     }
     repo.commit("first", files={"src/first.py": FIRST, "src/second.py": SECOND})
-    [head] = heads(judge(repo), deliverables=True).values()
+    [head] = known_heads(Git(str(repo.path)), judge(repo)).values()
     assert (head.deliverables, head.status) == (("src/first.py", "src/second.py"), "In progress")
     repo.commit("rest\n\nChrono-Skip: 1.3\n")
     assert heads(judge(repo))["CHRONO-001"].status == "Complete"
@@ -252,7 +254,7 @@ def test_heads(repo: Repo, start: str) -> None:
 def test_titles(repo: Repo, title: str, expected: str) -> None:
     text = checklist("X", ["1.1 Decide"]).replace("# X: A guide", f"# {title}")
     repo.commit("guide", files={GUIDE: text})
-    [head] = heads(judge(repo), deliverables=True).values()
+    [head] = known_heads(Git(str(repo.path)), judge(repo)).values()
     assert head.title == expected
 
 
@@ -261,7 +263,7 @@ def test_deliverables_are_some_and_each_once(repo: Repo) -> None:
     items = [f"1.{at} Create `{name}`" for at, name in enumerate([names[0], *names], 1)]
     repo.commit("guide", files={GUIDE: checklist("CHRONO-001", items)})
     repo.commit("all", files=dict.fromkeys(names, FIRST))
-    [head] = heads(judge(repo), deliverables=True).values()
+    [head] = known_heads(Git(str(repo.path)), judge(repo)).values()
     assert head.deliverables == tuple(names[:8])
     assert len(due(judge(repo), {})[GUIDE]) == 13
 

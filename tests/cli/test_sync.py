@@ -80,8 +80,8 @@ def test_json(worked: Repo, tmp_path: Path) -> None:
         "schema": "chrono-git/sync/1",
         "written": True,
         "files": [
-            {"path": GUIDE, "ticks": 1, "entries": 0, "repeats": 0, "problem": None},
-            {"path": LOG, "ticks": 0, "entries": 1, "repeats": 0, "problem": None},
+            {"path": GUIDE, "ticks": 1, "entries": 0, "repeats": 0, "withdrawn": 0, "problem": None},
+            {"path": LOG, "ticks": 0, "entries": 1, "repeats": 0, "withdrawn": 0, "problem": None},
         ],
     }
 

@@ -18,14 +18,23 @@ SCHEMA = Draft202012Validator(json.loads(files("chrono_git").joinpath("schemas/s
 @pytest.mark.parametrize(
     ("row", "written", "expected"),
     [
-        (("a.md", 1, 0, 0, ""), True, "a.md: 1 box written"),
-        (("a.md", 2, 0, 0, ""), False, "a.md: 2 boxes missing"),
-        (("a.md", 0, 1, 0, ""), True, "a.md: 1 entry written"),
-        (("a.md", 0, 0, 1, ""), False, "a.md: 1 repeated entry too many"),
-        (("a.md", 0, 1, 2, ""), True, "a.md: 1 entry written, 2 repeated entries taken away"),
-        (("a.md", 3, 2, 0, ""), False, "a.md: 3 boxes and 2 entries missing"),
-        (("a.md", 0, 2, 0, "it is a link"), True, "a.md: 2 entries missing, and not written: it is a link"),
-        (("a\x1b[2J\n.md", 1, 0, 0, "b\x07"), True, r"a\x1b[2J .md: 1 box missing, and not written: b\x07"),
+        (("a.md", 1, 0, 0, 0, ""), True, "a.md: 1 box written"),
+        (("a.md", 2, 0, 0, 0, ""), False, "a.md: 2 boxes missing"),
+        (("a.md", 0, 1, 0, 0, ""), True, "a.md: 1 entry written"),
+        (("a.md", 0, 0, 1, 0, ""), False, "a.md: 1 repeated entry too many"),
+        (("a.md", 0, 1, 2, 0, ""), True, "a.md: 1 entry written, 2 repeated entries taken away"),
+        (("a.md", 0, 0, 0, 1, ""), True, "a.md: 1 reverted entry taken away"),
+        (("a.md", 3, 2, 0, 0, ""), False, "a.md: 3 boxes and 2 entries missing"),
+        (
+            ("a.md", 0, 2, 0, 0, "it is a link"),
+            True,
+            "a.md: 2 entries missing, and not written: it is a link",
+        ),
+        (
+            ("a\x1b[2J\n.md", 1, 0, 0, 0, "b\x07"),
+            True,
+            r"a\x1b[2J .md: 1 box missing, and not written: b\x07",
+        ),
     ],
 )
 def test_text(row: Row, written: bool, expected: str) -> None:
@@ -35,9 +44,7 @@ def test_text(row: Row, written: bool, expected: str) -> None:
 
 
 @given(
-    st.lists(
-        st.tuples(st.text(min_size=1), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.text())
-    ),
+    st.lists(st.tuples(st.text(min_size=1), *[st.integers(0, 9)] * 4, st.text())),
     st.booleans(),
 )
 def test_json(rows: list[Row], written: bool) -> None:
@@ -46,7 +53,14 @@ def test_json(rows: list[Row], written: bool) -> None:
     SCHEMA.validate(document)
     assert document["written"] is written
     assert [
-        (one["path"], one["ticks"], one["entries"], one["repeats"], one["problem"] or "")
+        (
+            one["path"],
+            one["ticks"],
+            one["entries"],
+            one["repeats"],
+            one["withdrawn"],
+            one["problem"] or "",
+        )
         for one in document["files"]
     ] == rows
     # Nothing in it moves a terminal's cursor.
@@ -54,6 +68,6 @@ def test_json(rows: list[Row], written: bool) -> None:
 
 
 def test_names_that_are_no_text() -> None:
-    said = synced_json([("a\udcff\u202e", 1, 0, 0, "")], written=True)
+    said = synced_json([("a\udcff\u202e", 1, 0, 0, 0, "")], written=True)
     assert said.encode().isascii()
     assert json.loads(said)["files"][0]["path"] == "a\\xff\u202e"
