@@ -35,6 +35,11 @@ def commit_report(location: Location, commit: str) -> Report:
     return _report(location, (), "", commit, on_branch=True)
 
 
+def report_at(location: Location, commit: str, *, use_cache: bool = True) -> Report:
+    """Judge all guides at a commit (a full id), as `build_report` does."""
+    return _report(location, (), "", commit, use_cache=use_cache)
+
+
 def _report(
     location: Location,
     guides: Sequence[str],
