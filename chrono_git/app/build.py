@@ -61,7 +61,9 @@ class Builder:
         bases = self._bases(everyone)
         since, born = self._differences(bases)
         commits = list(self._commits(bases, born))
-        claims = self._claims(everyone, config, alone)
+        # Whose a claim is depends on all guides that there are.
+        known = everyone if alone or not names else (*everyone, *find_guides(self.snapshot, config)[0])
+        claims = self._claims(everyone, tuple(dict.fromkeys(guide.id for guide in known)), config, alone=alone)
         with ObjectReader(self.git, limit=config.file_bytes) as reader:
             contents = Contents(self.snapshot.read_many, _blobs(reader))
             tree = index_tree(self.snapshot.entries())
@@ -172,11 +174,10 @@ class Builder:
         yield Commit(first.guide or "", (), first.time or 0, "", tuple(born.get(first.guide, {}).values()))
 
     def _claims(
-        self, guides: Sequence[Guide], config: Config, alone: bool
+        self, guides: Sequence[Guide], ids: tuple[str, ...], config: Config, *, alone: bool
     ) -> Mapping[str, tuple[Claim, ...]]:
         if self.head is None:
             return {}
-        ids = [guide.id for guide in guides]
         branch = self.location.branch if self.on_branch else None
         default = default_guide(branch, config.active, ids if alone else ())
         words = standing(self.git, self.head, ids, default, store=self.store, boundary=self.boundary)

@@ -144,7 +144,10 @@ def _similar(name: str, facts: Facts) -> tuple[str, ...]:
     if not extension_of(base) or ("/" in name and COMMON.match(base)):
         return ()
     if "/" in name:
-        moved = [path for path in facts.tails.get(base, ()) if path in facts.tree]
+        # What the guide names by its own path is that, and no other file that was moved.
+        moved = [
+            path for path in facts.tails.get(base, ()) if path in facts.tree and path not in facts.shared
+        ]
         if 0 < len(moved) <= 3:
             return tuple(moved)
     extension = extension_of(base)

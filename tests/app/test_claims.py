@@ -193,3 +193,15 @@ def test_who_reopens_an_item_takes_its_tick_back(guided: Repo) -> None:
     assert items(judge(guided))["CHRONO-001/1.3"].status == "unknown"
     guided.commit("x\n\nChrono-Step: 1.3\n")
     assert items(judge(guided))["CHRONO-001/1.3"].agreement == "attested"
+
+
+def test_a_guide_that_is_asked_for_alone_takes_no_claims_of_others(repo: Repo) -> None:
+    others = {
+        f"docs/implementation/{name}-guide.md": checklist(name, ["1.1 Decide"]) for name in ("CG-1", "CG-2")
+    }
+    repo.commit("guides", files=others)
+    repo.commit("CG-1: decided\n\nChrono-Step: 1.1\n")
+    repo.commit("config", files={".chrono/config.toml": '[guides]\nactive = "CG-2"\n'})
+    assert verdicts(judge(repo)) == {"CG-1/1.1": "done, attested", "CG-2/1.1": "unknown"}
+    assert verdicts(judge(repo, "CG-2")) == {"CG-2/1.1": "unknown"}
+    assert verdicts(judge(repo, "CG-1")) == {"CG-1/1.1": "done, attested"}

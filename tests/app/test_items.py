@@ -8,7 +8,7 @@ from chrono_git.app.explain import find_item
 from chrono_git.app.next_items import next_items
 from chrono_git.errors import GuideError
 from chrono_git.model import Report
-from tests.app.kit import FIRST, GUIDE, TEXT, checklist, judge
+from tests.app.kit import FIRST, GUIDE, SECOND, TEXT, checklist, judge, verdicts
 from tests.gitkit import Repo
 
 STEP = "\n## Step-by-Step Implementation\n\n### Step 2: Third\n\nCreate `src/third.py`\n"
@@ -128,3 +128,13 @@ def test_optional_items_are_not_next(repo: Repo) -> None:
 
 def test_next_in_an_empty_report(repo: Repo) -> None:
     assert upcoming(judge(repo)) == []
+
+
+def test_what_another_item_names_is_no_file_that_was_moved(repo: Repo) -> None:
+    lines = ["1.1 Create `app/log.py`", "1.2 Create `cli/log.py`", "1.3 Create `core/pay.py`"]
+    repo.commit("guide", files={GUIDE: checklist("CHRONO-001", lines)})
+    repo.commit("one of them", files={"app/log.py": FIRST, "moved/pay.py": SECOND})
+    found = verdicts(judge(repo))
+    assert found["CHRONO-001/1.1"] == "done, forgotten"
+    assert found["CHRONO-001/1.2"] == "open, agrees"
+    assert found["CHRONO-001/1.3"] == "done, forgotten"
