@@ -36,7 +36,7 @@ def one_line(text: str) -> str:
     so is what would begin another block at the start of an item.
     """
     flat = _UNPRINTABLE.sub(lambda found: _visible(found[0]), _BLANKS.sub(" ", text).strip(" "))
-    flat = "".join(_in_code(piece) if code else _outside(piece) for piece, code in _pieces(flat))
+    flat = "".join(_in_code(piece) if code else _outside(piece) for piece, code in pieces(flat))
     flat = _NUMBER.sub(r"\1\\\2", flat, count=1) if _NUMBER.match(flat) else flat
     return "\\" + flat if _OPENS_BLOCK.match(flat) else flat
 
@@ -52,17 +52,8 @@ def ascii_only(text: str) -> str:
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
-def _visible(character: str) -> str:
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in order as (piece, whether it is a code span): from a run of backticks to its like."""
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Yields one line in order as (piece, whether it is a code span): from a run of backticks to its like."""
     runs = [found.span() for found in _TICKS.finditer(text)]
     starts: defaultdict[int, list[int]] = defaultdict(list)
     for start, end in runs:
@@ -80,6 +71,15 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
             written = same[closing] + length
             yield text[opening:written], True
     yield text[written:], False
+
+
+def _visible(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _in_code(piece: str) -> str:
