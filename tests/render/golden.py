@@ -10,11 +10,14 @@ from chrono_git.render.check_document import check_json
 from chrono_git.render.document import explain_json, next_json, report_json
 from chrono_git.render.explain import explain_text
 from chrono_git.render.findings import check_text
+from chrono_git.render.notes import notes_markdown
+from chrono_git.render.notes_json import notes_json
 from chrono_git.render.sarif import check_sarif
 from chrono_git.render.tasks import next_text
 from chrono_git.render.text import report_text
 from chrono_git.scan.catalog import RULES
 from tests.render.check_sample import REPORT as CHECKED
+from tests.render.notes_sample import ALL
 from tests.render.sample import FIRST, ITEMS, REPORT
 
 FOLDER = Path(__file__).with_name("golden")
@@ -42,6 +45,9 @@ def outputs() -> Iterator[tuple[str, str]]:
     yield "check.sarif", check_sarif(CHECKED, RULES, version="0.1.0")
     yield "check-github.txt", check_annotations(CHECKED)
     yield "explain.json", explain_json(REPORT, FIRST, ITEMS[4])
+    for kind, notes in ALL.items():
+        yield f"notes-{kind}.md", notes_markdown(notes)
+        yield f"notes-{kind}.json", notes_json(notes)
 
 
 if __name__ == "__main__":
