@@ -10,6 +10,7 @@ from chrono_git.render.check_document import check_json
 from chrono_git.render.document import explain_json, next_json, report_json
 from chrono_git.render.explain import explain_text
 from chrono_git.render.findings import check_text
+from chrono_git.render.log import log_check_json, log_check_text, log_json, log_text
 from chrono_git.render.notes import notes_markdown
 from chrono_git.render.notes_json import notes_json
 from chrono_git.render.sarif import check_sarif
@@ -17,7 +18,7 @@ from chrono_git.render.tasks import next_text
 from chrono_git.render.text import report_text
 from chrono_git.scan.catalog import RULES
 from tests.render.check_sample import REPORT as CHECKED
-from tests.render.notes_sample import ALL
+from tests.render.notes_sample import ALL, MISSING, TAUGHT
 from tests.render.sample import FIRST, ITEMS, REPORT
 
 FOLDER = Path(__file__).with_name("golden")
@@ -39,6 +40,8 @@ def outputs() -> Iterator[tuple[str, str]]:
             )
             yield f"explain-{name}", "\n".join(texts)
             yield f"check-{name}", check_text(CHECKED, width=width, color=color, unicode=unicode)
+            yield f"log-{name}", log_text(TAUGHT, width=width, color=color, unicode=unicode)
+            yield f"log-check-{name}", log_check_text(*MISSING, width=width, color=color, unicode=unicode)
     yield "report.json", report_json(REPORT)
     yield "next.json", next_json(REPORT, NEXT)
     yield "check.json", check_json(CHECKED)
@@ -48,6 +51,8 @@ def outputs() -> Iterator[tuple[str, str]]:
     for kind, notes in ALL.items():
         yield f"notes-{kind}.md", notes_markdown(notes)
         yield f"notes-{kind}.json", notes_json(notes)
+    yield "log.json", log_json(TAUGHT)
+    yield "log-check.json", log_check_json(*MISSING)
 
 
 if __name__ == "__main__":
