@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chrono_git.blocks import read_blocks
 from chrono_git.errors import ChronoError
-from chrono_git.journal.blocks import read_blocks
 from chrono_git.journal.document import Document, Insertion, insert, read, refuse_binary, refuse_conflict
 from chrono_git.journal.entry import Entry, GuideHead, normal
 from chrono_git.journal.held import LOG, without_key, without_text

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from chrono_git.blocks import Blocks, Line, read_blocks, split_lines
 from chrono_git.errors import ChronoError
-from chrono_git.journal.blocks import Blocks, Line, read_blocks
 from chrono_git.markdown import ascii_only
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _OTHER_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _TITLE_LIMIT = 500  # no title that anybody looks for is longer
@@ -83,7 +82,7 @@ def read(data: bytes, path: str) -> Document:
     except UnicodeDecodeError:
         encoding = "latin-1"
         text = data[len(bom) :].decode(encoding)
-    blocks = read_blocks(_split(text))
+    blocks = read_blocks(split_lines(text))
     comments = [n for n, line in enumerate(blocks.lines) if line.kind == "comment"]
     return Document(bom, encoding, blocks, _outline(blocks.lines), comments)
 
@@ -151,21 +150,6 @@ def _goes_on(line: Line) -> bool:
     return line.kind in ("text", "code", "block") or (
         line.kind == "heading" and line.text.lstrip()[:1] != "#"
     )
-
-
-def _split(text: str) -> list[tuple[str, str]]:
-    """Text → (line, line end); CommonMark 0.31 section 2.1 knows LF, CR LF and CR."""
-    if "\r" not in text:
-        lines = [(line, "\n") for line in text.split("\n")]
-        lines[-1] = (lines[-1][0], "")
-    else:
-        lines = []
-        start = 0
-        for found in _LINE_END.finditer(text):
-            lines.append((text[start : found.start()], found[0]))
-            start = found.end()
-        lines.append((text[start:], ""))
-    return lines if lines[-1][0] else lines[:-1]
 
 
 def _outline(lines: Sequence[Line]) -> list[Section]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from chrono_git.journal.blocks import Line
+from chrono_git.blocks import Line
 from chrono_git.journal.document import Document, read, refuse_binary
 from chrono_git.journal.entry import KEY_DIGITS, Entry, normal
 from chrono_git.journal.names import label

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from chrono_git.blocks import Line
 from chrono_git.errors import ChronoError
-from chrono_git.journal.blocks import Line
 from chrono_git.journal.document import Document, Section
 from chrono_git.journal.entry import normal
 from chrono_git.journal.names import (

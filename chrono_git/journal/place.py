@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chrono_git.journal.blocks import Line
+from chrono_git.blocks import Line
 from chrono_git.journal.document import Document, Insertion, Section
 from chrono_git.journal.names import label, learnings_label
 from chrono_git.journal.outline import (

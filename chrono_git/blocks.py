@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["blank", "text", "heading", "underline", "item", "break", "comment", "block", "code", "quote"]
 
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _BLANK = " \t"
 _ITEM = re.compile(r"([-+*]|\d{1,9}[.)])([ \t]+|$)")
 _ATX = re.compile(r"(#{1,6})(?=[ \t]|$)")
@@ -63,6 +64,21 @@ class _Open(NamedTuple):
     base: int
     fence: str = ""
     until: str = ""
+
+
+def split_lines(text: str) -> list[tuple[str, str]]:
+    """Return text as (line, line end); CommonMark 0.31 section 2.1 knows LF, CR LF and CR."""
+    if "\r" not in text:
+        lines = [(line, "\n") for line in text.split("\n")]
+        lines[-1] = (lines[-1][0], "")
+    else:
+        lines = []
+        start = 0
+        for found in _LINE_END.finditer(text):
+            lines.append((text[start : found.start()], found[0]))
+            start = found.end()
+        lines.append((text[start:], ""))
+    return lines if lines[-1][0] else lines[:-1]
 
 
 def read_blocks(lines: Sequence[tuple[str, str]]) -> Blocks:
