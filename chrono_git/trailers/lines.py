@@ -34,6 +34,7 @@ SQUASHED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}$")
 _JUDGED_LIMIT = 200  # likeness is slow to measure: no message has more keys than this that matter
 _RULE = re.compile(r"-{3,}[ \t]*$")
 _BLANKS = " \t\r"  # git-compat-util.h, isspace: what git takes away and folds
+_GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyz,.;)")
 _HEADER = 8  # lines of a squashed commit's header at most
 
 
@@ -113,7 +114,8 @@ def scan(message: str, listed: Listed | None = None, keys: tuple[str, ...] = KEY
             people += _header_author(lines, number, paragraph, block) if line[0] == "c" else ()
         elif number in outside or (line[0] == "-" and _RULE.match(line)):
             block = 0
-        if line[0] not in initials or not (match := _TRAILER.match(line)):
+        match = _TRAILER.match(line) if line[0] in initials else None
+        if match is None or _is_mid_sentence(lines, number, match[2]):
             continue
         if (key := spelt.get(match[1].lower())) is None:
             likeness.judge(number + 1, match[1])
@@ -124,6 +126,20 @@ def scan(message: str, listed: Listed | None = None, keys: tuple[str, ...] = KEY
     if any(fenced):
         message = "\n".join(line for line, hidden in zip(lines, fenced, strict=True) if not hidden)
     return Scan(subject, tuple(found), tuple(likeness.misspelt), tuple(subjects), message, tuple(people))
+
+
+def _is_mid_sentence(lines: Sequence[str], number: int, value: str) -> bool:
+    """Whether prose only happens to be broken before a key: `we add no⏎Signed-off-by: is found in …`.
+
+    The line above ends in the middle of a sentence, the words go on in small letters, and so
+    does the line below. All of it has to be so: a learning that is lost is worse than a strange one.
+    """
+    words = value.split(None, 2)
+    if len(words) < 2 or value.lstrip()[0] not in _GOES_ON or not 0 < number < len(lines) - 1:
+        return False
+    above, below = lines[number - 1].rstrip(_BLANKS), lines[number + 1]
+    is_prose = all(line[:1].isalnum() and not _TRAILER.match(line) for line in (above, below))
+    return is_prose and (above[-1].isalnum() or above[-1] == ",")
 
 
 class _Likeness:
