@@ -63,7 +63,9 @@ class Builder:
         commits = list(self._commits(bases, born))
         # Whose a claim is depends on all guides that there are.
         known = everyone if alone or not names else (*everyone, *find_guides(self.snapshot, config)[0])
-        claims = self._claims(everyone, tuple(dict.fromkeys(guide.id for guide in known)), config, alone=alone)
+        claims = self._claims(
+            everyone, tuple(dict.fromkeys(guide.id for guide in known)), config, alone=alone
+        )
         with ObjectReader(self.git, limit=config.file_bytes) as reader:
             contents = Contents(self.snapshot.read_many, _blobs(reader))
             tree = index_tree(self.snapshot.entries())

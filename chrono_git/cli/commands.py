@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "next": ("chrono_git.cli.next_items", "The first open items, with all that is needed to do them."),
     "check": ("chrono_git.cli.check", "Leftover stubs and debug code, precise enough to block a push."),
     "sync": ("chrono_git.cli.sync", "Ticks what is proven, and writes missing learnings."),
+    "log": ("chrono_git.cli.log", "What was learnt: shown, written into the log, checked."),
     "hooks": ("chrono_git.cli.hooks", "Progress on every commit, nothing unfinished in a push: the hooks."),
 }
 

@@ -32,7 +32,7 @@ def compare(
 
     `commits` are the ids of the range, the oldest first: one of them is named as who finished an
     item if the item's claims or evidence name it. `is_meant` chooses items. Prerequisites are
-    left out, since they tell of a machine. An item is known by its text below its headings, else
+    left out, since they tell of a machine; what can no longer be seen is not broken. An item is known by its text below its headings, else
     by its id, as ids of items without a number move with the list; a guide by its id, else by
     its items.
     """
@@ -46,7 +46,7 @@ def compare(
             status = was.status if was else None
             if one.status == "done" and status != "done":
                 finished.append(_done(one, was, order))
-            elif status == "done" and one.status not in ("done", "skipped"):
+            elif status == "done" and one.status in ("open", "partial"):
                 regressed.append(_done(one, was, order))
         if finished or regressed:
             found.append(guide_notes(pair.now, pair.then, finished, regressed))

@@ -46,6 +46,7 @@ def log_check_text(
     path: str,
     problem: str = "",
     *,
+    withdrawn: Sequence[Taught] = (),
     written: bool = False,
     width: int = 100,
     color: bool = False,
@@ -53,16 +54,18 @@ def log_check_text(
 ) -> str:
     """Returns what the log at `path` lacks of `checked` learnings, and how much was checked.
 
-    `repeats` are entries that are there once more, `problem` why the log cannot be written.
-    With `written` it is told what was put right just now, unless there is a problem.
+    `repeats` are entries that are there once more, `withdrawn` those whose commits were reverted,
+    `problem` is why the log cannot be written. With `written` it is told what was put right just
+    now, unless there is a problem.
     """
     look = Look(max(width, NARROWEST), color, unicode)
     lines = [line for one in missing for line in _learning(look, one, "")]
     if lines:
         lines.append("")
     written = written and not problem
-    bad = not written and (missing or repeats or problem)
-    told = wrap(_verdict(len(missing), repeats, checked, one_line(path), written=written), look.width)
+    bad = not written and (missing or repeats or withdrawn or problem)
+    counts = (len(missing), repeats, len(withdrawn))
+    told = wrap(_verdict(counts, checked, one_line(path), written=written), look.width)
     lines += [look.paint(line, "alarm" if bad else "bold") for line in told]
     if problem:
         lines += [look.code(line) for line in wrap(f"not written: {one_line(problem)}", look.width)]
@@ -78,6 +81,7 @@ def log_check_json(
     path: str,
     problem: str = "",
     *,
+    withdrawn: Sequence[Taught] = (),
     written: bool = False,
 ) -> str:
     """Returns what `log_check_text` tells as a `chrono-git/log-check/1` document."""
@@ -92,7 +96,8 @@ def log_check_json(
         },
         ensure_ascii=False,
     )
-    return json_safe(f'{head[:-1]},\n"missing": {_rows(missing)}}}\n')
+    rows = f'"missing": {_rows(missing)},\n"withdrawn": {_rows(withdrawn)}'
+    return json_safe(f"{head[:-1]},\n{rows}}}\n")
 
 
 def _by_guide(taught: Sequence[Taught]) -> list[tuple[str | None, list[Taught]]]:
@@ -156,15 +161,17 @@ def _name(author: str) -> str:
     return one["name"] or one["email"].partition("@")[0] or "somebody"
 
 
-def _verdict(missing: int, repeats: int, checked: int, path: str, *, written: bool) -> str:
-    if not checked and not missing and not repeats:
+def _verdict(counts: tuple[int, int, int], checked: int, path: str, *, written: bool) -> str:
+    missing, repeats, withdrawn = counts
+    if not checked and not any(counts):
         return f"{path}: nothing was checked, for no commit has a learning"
     told = []
     if missing:
         told.append(f"{noted.many(missing, 'entry', 'entries')} {'written' if written else 'missing'}")
-    if repeats:
-        what = noted.many(repeats, "repeated entry", "repeated entries")
-        told.append(f"{what} {'taken away' if written else 'too many'}")
+    for count, kind in ((repeats, "repeated"), (withdrawn, "reverted")):
+        if count:
+            what = noted.many(count, f"{kind} entry", f"{kind} entries")
+            told.append(f"{what} {'taken away' if written else 'too many'}")
     found = ", ".join(told) or ("it is there" if checked == 1 else "all are there")
     return f"{path}: checked {noted.many(checked, 'learning') or 'no learning'}: {found}"
 

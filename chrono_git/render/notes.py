@@ -30,7 +30,7 @@ def release_markdown(release: Release, forge: Forge | None, level: int = 2) -> s
 
 
 def _release(release: Release, forge: Forge | None, level: int) -> Iterator[str]:
-    date = noted.day(release.time)
+    date = noted.day(release.time) if release.tag else ""
     yield f"{_hashes(level)} {inline.title(release.name)}" + (f" ({date})" if date else "")
     yield _summary(release, forge)
     alone = len(release.contributors) == 1

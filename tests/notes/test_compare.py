@@ -42,7 +42,8 @@ BEFORE = guide("A", ("1", "make", "open"), ("2", "test", "done"), ("3", "tell", 
         ([("1", "make", "open"), ("2", "test", "done"), ("3", "tell", "partial")], None),
         ([("1", "make", "done"), ("2", "test", "done"), ("3", "tell", "done")], (["make", "tell"], [])),
         ([("1", "make", "open"), ("2", "test", "open"), ("3", "tell", "unknown")], ([], ["test"])),
-        # Given up is not broken.
+        # Given up is not broken, and neither is what cannot be seen any more.
+        ([("1", "make", "open"), ("2", "test", "unknown"), ("3", "tell", "open")], None),
         ([("1", "make", "skipped"), ("2", "test", "skipped"), ("3", "tell", "open")], None),
         # An item was put in front, so that all numbers moved.
         ([("1", "begin", "open"), ("2", "make", "open"), ("3", "test", "done")], None),

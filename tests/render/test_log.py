@@ -96,6 +96,17 @@ def test_check(counts: tuple[int, int, int], problem: str, written: bool, said: 
     )  # fmt: skip
 
 
+def test_what_was_reverted() -> None:
+    gone = TAUGHT[:2]
+    text = log_check_text((), 1, 7, LOG, withdrawn=gone)
+    said = "1 repeated entry too many, 2 reverted entries too many"
+    assert text == f"{LOG}: checked 7 learnings: {said}\n{HOW}\n"
+    text = log_check_text((), 0, 7, LOG, withdrawn=gone[:1], written=True)
+    assert text == f"{LOG}: checked 7 learnings: 1 reverted entry taken away\n"
+    document = valid("log-check", log_check_json((), 0, 7, LOG, withdrawn=gone))
+    assert [one["key"] for one in document["withdrawn"]] == [one.key for one in gone]
+
+
 def test_json_keeps_the_order_and_says_everything() -> None:
     document = valid("log", log_json(TAUGHT))
     assert [one["text"] for one in document["learnings"]] == [one.text for one in TAUGHT]

@@ -64,7 +64,7 @@ def plain(text: str) -> str:
 
 
 @given(any_notes.NOTES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_nothing_breaks_out_of_its_place(notes: Notes) -> None:
     text = notes_markdown(notes)
     assert not UNSAFE.search(text)
@@ -285,7 +285,7 @@ def test_json_says_what_the_model_says() -> None:
 
 
 @given(any_notes.NOTES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_notes_are_a_valid_document(notes: Notes) -> None:
     said = notes_json(notes)
     said.encode()

@@ -38,7 +38,7 @@ def test_default_template_is_what_is_printed_without_one(kind: str) -> None:
 
 
 @given(any_notes.NOTES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_default_template_is_equal_for_any_notes(notes: Notes) -> None:
     assert rendered(default_template(), notes) == notes_markdown(notes)
 
