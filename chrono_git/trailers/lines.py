@@ -89,7 +89,6 @@ def scan(message: str, listed: Listed | None = None, keys: tuple[str, ...] = KEY
     comes as `Chrono-Learning`; `keys` are other trailers to look for.
     """
     lines, outside, fenced = read_lines(message)
-    listed = listed or Listed()
     spelt, initials = _spelling(keys)
     subject = next((line.strip() for line in lines if line.strip()), "")
     subjects = [subject]
@@ -100,10 +99,10 @@ def scan(message: str, listed: Listed | None = None, keys: tuple[str, ...] = KEY
     for number, line in enumerate(lines):
         if fenced[number]:
             continue
-        if not line.strip(_BLANKS):
+        if not line or (line[0] in _BLANKS and not line.strip(_BLANKS)):
             paragraph += 1
             continue
-        if number in listed.lines:
+        if listed is not None and number in listed.lines:
             if number in listed.learnings:
                 text = listed.learnings[number]
                 found.append(TrailerLine("Chrono-Learning", text, number + 1, paragraph, block))

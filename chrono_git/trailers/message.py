@@ -9,8 +9,7 @@ from typing import Literal
 
 from chrono_git.model import Claim, Problem
 from chrono_git.trailers.beside import Beside
-from chrono_git.trailers.lines import KEYS, Scan, TrailerLine, scan
-from chrono_git.trailers.listed import listed
+from chrono_git.trailers.lines import KEYS, Listed, Scan, TrailerLine, scan
 from chrono_git.trailers.people import CoAuthors
 from chrono_git.trailers.values import (
     guides_named,
@@ -97,7 +96,7 @@ def parse_message(message: str, guides: Collection[str] = (), headings: Sequence
     learnings stand without being trailers ("Key learnings"). `problems` carry the line in the
     message.
     """
-    seen = scan(message, listed(message, headings) if headings else None)
+    seen = scan(message, _listed(message, headings) if headings else None)
     governors = Governors(seen, guides)
     claims: dict[tuple[str, str | None, str], Claim] = {}
     steps: list[tuple[TrailerLine, Claim]] = []
@@ -127,12 +126,19 @@ def parse_message(message: str, guides: Collection[str] = (), headings: Sequence
     )
 
 
+def _listed(message: str, headings: Sequence[str]) -> Listed | None:
+    # Loaded here, since hooks load this module and have no headings.
+    from chrono_git.trailers.headings import may_teach
+    from chrono_git.trailers.listed import listed
+
+    return listed(message, headings) if may_teach(message.encode("utf-8", "replace"), headings) else None
+
+
 def _learnings(seen: Scan, governors: Governors, beside: Beside, people: CoAuthors) -> tuple[Learning, ...]:
-    kinds = [subject_kind(subject) for subject in seen.subjects]
+    taught = [one for one in seen.trailers if one.key == "Chrono-Learning" and one.value]
+    kinds = [subject_kind(subject) for subject in seen.subjects] if taught else []
     found: dict[tuple[str, str | None], Learning] = {}
-    for trailer in seen.trailers:
-        if trailer.key != "Chrono-Learning" or not trailer.value:
-            continue
+    for trailer in taught:
         guide, block = governors.of(trailer), trailer.block
         key = (" ".join(trailer.value.split()), guide)
         if key not in found:
