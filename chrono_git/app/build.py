@@ -21,10 +21,11 @@ from chrono_git.guide.text import decode
 from chrono_git.model import Change, Claim, Commit, Guide, GuideReport, Problem, Report, Unreadable
 from chrono_git.repo.changes import diff_snapshot
 from chrono_git.repo.differences import differences, first_parents
-from chrono_git.repo.history import Version, shallow_boundary, standing, versions, walk
+from chrono_git.repo.history import Version, shallow_boundary, versions, walk
 from chrono_git.repo.increments import Store
 from chrono_git.repo.location import Location
 from chrono_git.repo.objects import TooLarge
+from chrono_git.repo.said import standing
 from chrono_git.repo.snapshot import CommitTree, Snapshot
 from chrono_git.repo.stream import Git, ObjectReader
 from chrono_git.trailers import default_guide

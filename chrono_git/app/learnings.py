@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from chrono_git.journal import Entry, normal
 from chrono_git.notes import Taught
 from chrono_git.repo.authors import Author, authors, mailmapped
-from chrono_git.repo.history import brought_in, commit_messages
 from chrono_git.repo.increments import Store
-from chrono_git.repo.messages import holding, interesting, text
+from chrono_git.repo.messages import interesting, text
+from chrono_git.repo.said import brought_in, teaching_messages
 from chrono_git.repo.stream import Git
 from chrono_git.trailers import Learning, Message, parse_message, reverted, with_guide
+from chrono_git.trailers.headings import heading_offsets, may_teach
 
 Said = Sequence[tuple[str, Message]]
 
@@ -49,7 +50,12 @@ def learnings(git: Git, tip: str, since: str | None, reading: Reading) -> tuple[
 
     What a reverted commit taught is taken back with it, and what two commits teach counts once.
     """
-    also = holding(reading.headings) if reading.headings else None
+
+    def headings(block: bytes, end: int, mark: bytes) -> Iterable[int]:
+        del mark
+        return heading_offsets(block, end, reading.headings)
+
+    also = headings if reading.headings else None
     found = _parsed(interesting(git, [tip], [since] if since else [], also=also), reading)
     found.reverse()
     return _entries(git, found, reading.default)
@@ -67,10 +73,10 @@ def learnings_of(git: Git, commits: Collection[str], reading: Reading) -> tuple[
 
 def read_history(git: Git, tip: str, reading: Reading, *, store: Store | None = None) -> Said:
     """The messages of the history of `tip` (a full id) that teach something or take it back, oldest first."""
-    messages = commit_messages(git, tip, words=reading.headings, store=store)
-    marks = ("chrono-", "reverts ", *map(str.lower, reading.headings))
-    telling = ((oid, said) for oid, said in messages if any(mark in said.lower() for mark in marks))
-    found = ((oid, parse_message(said, reading.guides, reading.headings)) for oid, said in telling)
+    messages = teaching_messages(git, tip, reading.headings, store=store)
+    if not any(_may_teach(said, reading.headings) for _, said in messages):
+        return []  # then there is nothing to take back, and reverts are many
+    found = [(oid, parse_message(said, reading.guides, reading.headings)) for oid, said in messages]
     return [(oid, message) for oid, message in found if message.learnings or message.reverts]
 
 
@@ -108,6 +114,12 @@ def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _parsed(found: Iterable[tuple[str, bytes]], reading: Reading) -> list[tuple[str, Message]]:
     return [(oid, parse_message(text(raw), reading.guides, reading.headings)) for oid, raw in found]
+
+
+def _may_teach(said: str, headings: Sequence[str]) -> bool:
+    return "chrono-learning" in said.lower() or (
+        bool(headings) and may_teach(said.encode("utf-8", "replace"), headings)
+    )
 
 
 def _entries(git: Git, found: Said, default: str | None) -> tuple[Entry, ...]:

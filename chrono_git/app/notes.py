@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chrono_git.app.heads import guide_title
 from chrono_git.app.learnings import Reading, lessons, read_history
 from chrono_git.app.reading import reading_with
 from chrono_git.app.report import report_at
@@ -173,7 +174,7 @@ def _with_learnings(
         if notes is None and lessons:
             notes = guide_notes(guide, guide)
         if notes is not None:
-            found.append(replace(notes, learnings=lessons))
+            found.append(replace(notes, title=guide_title(guide.guide), learnings=lessons))
     # Guides that are gone, or were never there.
     found += [GuideNotes(name, "", "", 0, 0, 0, learnings=tuple(rest)) for name, rest in by_guide.items()]
     return tuple(found), tuple(one for one in taught if one.guide is None)

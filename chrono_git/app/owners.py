@@ -11,8 +11,8 @@ from chrono_git.config import Config
 from chrono_git.intent import Intent, intent_of
 from chrono_git.intent.commands import last_folder
 from chrono_git.model import Claim, Finding, Guide, Item
-from chrono_git.repo.history import standing
 from chrono_git.repo.increments import Store
+from chrono_git.repo.said import standing
 from chrono_git.repo.snapshot import Snapshot
 from chrono_git.repo.stream import Git
 from chrono_git.trailers import default_guide

@@ -25,7 +25,6 @@ from chrono_git.intent import Intent, intent_of
 from chrono_git.intent.paths import DATA, NAMES, PROSE, SOURCE
 from chrono_git.intent.verbs import verb_at
 from chrono_git.model import Evidence, GuideReport, ItemReport, Report
-from chrono_git.repo.messages import forms
 from chrono_git.repo.remembered import stamp
 
 _CLOSED = ("done", "skipped")
@@ -53,7 +52,7 @@ def plan_of(report: Report, commit: str, config: Config) -> dict[str, Any]:
             "commit": commit,
             "guides": frozenset({PATH, *(guide.guide.path for guide in report.guides)}),
             "included": bool(config.include),
-            "headings": tuple(sorted(forms(config.headings))) if config.learnings else (),
+            "headings": _words(config.headings) if config.learnings else (),
             "done": frozenset(_shown(report)),
             "kin": KIN,
             "searched": (SOURCE | DATA | PROSE, NAMES),
@@ -104,6 +103,14 @@ def _numbered(terms: Iterable[Terms]) -> dict[str, Any]:
         ),
         "keys": {at: tuple(entries) for at, entries in keys.items()},
     }
+
+
+def _words(headings: Iterable[str]) -> tuple[bytes, ...]:
+    """A word of each heading, in the ways that it may be written; bytes know the case of ASCII alone."""
+    longest = [max(heading.split(), key=len) for heading in headings]
+    return tuple(
+        sorted({form.encode().lower() for one in longest for form in (one.lower(), one.upper(), one.title())})
+    )
 
 
 def _open(report: Report) -> Iterator[ItemReport]:

@@ -108,9 +108,13 @@ def _span(
     time: int | None = None,
 ) -> Span:
     first = since[1]
-    base = merge_base(git, first, tip) if first else None
+    commits = tuple(authored(git, tip, first, paths))
+    base = first
+    # What leads from the tip to one of its ancestors ends in a child of it: git would walk once more.
+    if first and not any(first in one.parents for one in commits):
+        base = merge_base(git, first, tip)
     when = committed(git, [tip])[tip] if time is None else time
-    return Span(*names, *since, base, tip, when, tuple(authored(git, tip, first, paths)))
+    return Span(*names, *since, base, tip, when, commits)
 
 
 def _tag_named(git: Git, name: str) -> bool:

@@ -32,9 +32,9 @@ def compare(
 
     `commits` are the ids of the range, the oldest first: one of them is named as who finished an
     item if the item's claims or evidence name it. `is_meant` chooses items. Prerequisites are
-    left out, since they tell of a machine; what can no longer be seen is not broken. An item is known by its text below its headings, else
-    by its id, as ids of items without a number move with the list; a guide by its id, else by
-    its items.
+    left out, since they tell of a machine; what can no longer be seen is not broken. An item is
+    known by its text below its headings, else by its id, as ids of items without a number move
+    with the list; a guide by its id, else by its items.
     """
     order = {commit: number for number, commit in enumerate(commits)}
     found = []

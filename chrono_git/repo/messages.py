@@ -263,25 +263,6 @@ def _offsets(text: bytes, needle: bytes, end: int) -> Iterator[int]:
         at = text.find(needle, at + len(needle), end)
 
 
-def holding(words: Iterable[str]) -> Also:
-    """What `also` of `interesting` may be: finds these words in any case."""
-    wanted = forms(words)
-
-    def hits(block: bytes, end: int, mark: bytes) -> Iterable[int]:
-        del mark
-        small = block.lower()
-        return sorted(at for form in wanted for at in _offsets(small, form, end))
-
-    return hits
-
-
-def forms(words: Iterable[str]) -> frozenset[bytes]:
-    """How these words stand in messages whose bytes were made small, which knows the case of ASCII alone."""
-    return frozenset(
-        form.encode().lower() for word in words for form in (word.lower(), word.upper(), word.title())
-    )
-
-
 def text(message: bytes) -> str:
     """A message as text: UTF-8, or Latin-1 where it is none and says nothing of its encoding."""
     try:

@@ -29,13 +29,19 @@ _LEFTHOOK = """\
 """
 
 
-def install_rivals(folder: Path) -> Path:
-    """The directory of the commands, in an environment that is made once; exits where it cannot be."""
+def rival(folder: Path, *packages: str) -> Path:
+    """The directory of these packages' commands, in an environment that is made once."""
     venv = folder / "rivals"
     commands = venv / "bin"
-    if not all((commands / name).exists() for name in PACKAGES):
+    if not all((commands / name.partition("==")[0]).exists() for name in packages):
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        subprocess.run([commands / "pip", "install", "-q", *PACKAGES], check=True)
+        subprocess.run([commands / "pip", "install", "-q", *packages], check=True)
+    return commands
+
+
+def install_rivals(folder: Path) -> Path:
+    """The directory of the commands; exits where they cannot be installed."""
+    commands = rival(folder, *PACKAGES)
     # lefthook's hook looks for it there.
     os.environ["PATH"] = f"{commands}:{os.environ['PATH']}"
     return commands

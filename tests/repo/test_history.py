@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from chrono_git.cache import Cache
 from chrono_git.errors import RepositoryError
 from chrono_git.model import Commit
-from chrono_git.repo.history import commit_messages, shallow_boundary, standing, versions, walk
+from chrono_git.repo.history import shallow_boundary, versions, walk
 from chrono_git.repo.lineage import alike
 from chrono_git.repo.rawlog import only, parse
+from chrono_git.repo.said import commit_messages, standing
 from chrono_git.repo.stream import Git
 from tests.gitkit import EPOCH, HOUR, Repo
 
