@@ -112,10 +112,16 @@ def _written(found: Sequence[Carried], message: str, guides: Collection[str]) ->
 
 
 def _agrees(message: str, guide: str | None, guides: Collection[str]) -> bool:
-    """Whether `Chrono-Guide: <guide>` at the end of a message would change nothing of what that says."""
+    """Whether `Chrono-Guide: <guide>` at the end of a message would change nothing of what that says.
+
+    Nor may the message name another guide, which would be nearer to what comes behind it.
+    """
     seen = scan(until_scissors(message))
     governors = Governors(seen, guides)
-    return all(governors.of(one) == guide for one in seen.trailers if one.key != _GUIDE)
+    return all(
+        (known_guide(one.value, guides) or one.value if one.key == _GUIDE else governors.of(one)) == guide
+        for one in seen.trailers
+    )
 
 
 def _with_guide(one: Carried, guides: Collection[str]) -> str:

@@ -6,7 +6,7 @@ import subprocess
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chrono_git.trailers import parse_message
@@ -238,6 +238,10 @@ def by_git(text: str) -> list[str]:
 
 
 @given(MESSAGES, st.lists(MESSAGES, max_size=3), st.booleans(), st.sampled_from(["\n", "\r\n"]))
+@example(
+    "\nChrono-Guide: CHRONO-003\nChrono-Guide: CHRONO-002", ["Chrono-Step: 1\nChrono-Guide: CHRONO-003"],
+    True, "\n",
+)  # fmt: skip
 @settings(max_examples=150, deadline=None)
 def test_nothing_lost_nothing_twice(text: str, messages: list[str], edited: bool, end: str) -> None:
     text = text.replace("\n", end)
