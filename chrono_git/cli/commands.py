@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("chrono_git.cli.check", "Leftover stubs and debug code, precise enough to block a push."),
     "sync": ("chrono_git.cli.sync", "Ticks what is proven, and writes missing learnings."),
     "log": ("chrono_git.cli.log", "What was learnt: shown, written into the log, checked."),
+    "notes": ("chrono_git.cli.notes", "Release notes from learnings and finished items."),
     "hooks": ("chrono_git.cli.hooks", "Progress on every commit, nothing unfinished in a push: the hooks."),
 }
 

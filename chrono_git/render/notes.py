@@ -75,26 +75,26 @@ def _summary(release: Release, forge: Forge | None) -> str:
 def _guide(guide: GuideNotes, forge: Forge | None, level: int, *, alone: bool) -> Iterator[str]:
     called = inline.inline(guide.title)
     named = "" if called in ("", inline.inline(guide.id)) else f": {called}"
-    yield f"{_hashes(level)} {inline.inline(guide.id)}{named}{_progress(guide)}"
+    yield f"{_hashes(level)} {inline.inline(guide.id)}{named}"
+    if guide.counted:
+        yield _progress(guide)
     for phase, items in noted.by_phase(guide.finished, [one.phase for one in guide.finished]):
         if phase.strip():
-            yield inline.bold(phase)
+            yield f"{_hashes(level + 1)} {inline.title(phase)}"
         yield "\n".join(f"- {_item(one)}{_seen(one, forge)}" for one in items)
     if guide.regressed:
-        yield "**No longer done**"
+        yield f"{_hashes(level + 1)} No longer done"
         yield "\n".join(
             f"- {_item(one)} — now {MARK_WORDS[one.status]}{_seen(one, forge)}" for one in guide.regressed
         )
     if guide.learnings:
-        yield "**Learnings**"
+        yield f"{_hashes(level + 1)} Learnings"
         yield "\n".join(_learning(one, forge, alone=alone) for one in guide.learnings)
 
 
 def _progress(guide: GuideNotes) -> str:
-    if not guide.counted:
-        return ""
     before = "" if guide.before == guide.done else f"{guide.before} → "
-    return f" — {before}{guide.done} of {guide.counted}"
+    return f"{before}{guide.done} of {guide.counted} done."
 
 
 def _item(one: Done) -> str:

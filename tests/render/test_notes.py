@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from chrono_git.notes.forge import Forge
-from chrono_git.notes.release import Notes, Release, Taught
+from chrono_git.notes.release import GuideNotes, Notes, Release, Taught
 from chrono_git.render import inline, noted
 from chrono_git.render.notes import notes_markdown, release_markdown
 from chrono_git.render.notes_json import notes_json
@@ -50,7 +50,15 @@ def items(release: Release) -> int:
 
 def headings(release: Release) -> int:
     parts = (release.learnings, release.withdrawn, release.contributors)
-    return 1 + len(release.guides) + sum(map(bool, parts))
+    inside = [
+        part for guide in release.guides for part in (*_phases(guide), guide.regressed, guide.learnings)
+    ]
+    return 1 + len(release.guides) + sum(map(bool, [*parts, *inside]))
+
+
+def _phases(guide: GuideNotes) -> list[str]:
+    found = noted.by_phase(guide.finished, [one.phase for one in guide.finished])
+    return [phase.strip() for phase, _ in found]
 
 
 def taught_of(release: Release) -> list[Taught]:
