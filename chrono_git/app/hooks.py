@@ -7,11 +7,13 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import chrono_git
 from chrono_git.app.hook_lines import lines_for
 from chrono_git.app.hook_states import Surroundings, states
+from chrono_git.app.neighbours import neighbours
 from chrono_git.errors import ChronoError
 from chrono_git.render.hooks import HookLines, HooksState, HookState
 from chrono_git.repo import hookconfig, hookfiles, managers, stubs
@@ -31,7 +33,8 @@ def hooks_status(start: str, *, release: str, version: tuple[int, ...] | None = 
     Raises ChronoError where this cannot be found out.
     """
     location = locate(start)
-    return _state(location, _surroundings(location, release, version))
+    state = _state(location, _surroundings(location, release, version))
+    return replace(state, notes=(*state.notes, *neighbours(location)))
 
 
 def uninstall_hooks(start: str, *, release: str, version: tuple[int, ...] | None = None) -> HooksState:
