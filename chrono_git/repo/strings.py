@@ -27,19 +27,29 @@ def common_parts(literals: Collection[bytes], shortest: int) -> tuple[bytes, ...
     that holds no literal: parts that are seldom met in code are preferred.
     """
     left = set(literals)
+    holders: dict[bytes, set[bytes]] = {}
+    for literal in left:
+        for part in _parts(literal, shortest):
+            holders.setdefault(part, set()).add(literal)
+    # A part that stands for fewer literals than it costs is none.
+    prices = {part: price for part, all_ in holders.items() if len(all_) > (price := _price(part))}
     found: list[bytes] = []
-    while left:
-        holders: dict[bytes, set[bytes]] = {}
-        for literal in left:
-            for start in range(len(literal)):
-                for end in range(start + shortest, min(len(literal), start + _LONGEST) + 1):
-                    holders.setdefault(literal[start:end], set()).add(literal)
-        best = max(holders, key=lambda part: (len(holders[part]) / _price(part), part), default=b"")
-        if len(holders.get(best, ())) < 2:
-            return (*found, *sorted(left))
+    while prices:
+        best = max(prices, key=lambda part: (len(holders[part]) / prices[part], part))
         found.append(best)
-        left -= holders[best]
-    return tuple(found)
+        for literal in tuple(holders[best]):
+            left.remove(literal)
+            for part in _parts(literal, shortest):
+                holders[part].discard(literal)
+                if len(holders[part]) <= prices.get(part, -1):
+                    del prices[part]
+    return (*found, *sorted(left))
+
+
+def _parts(literal: bytes, shortest: int) -> Iterator[bytes]:
+    for start in range(len(literal)):
+        for end in range(start + shortest, min(len(literal), start + _LONGEST) + 1):
+            yield literal[start:end]
 
 
 def _price(part: bytes) -> float:
