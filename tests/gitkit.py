@@ -32,8 +32,15 @@ GLOBAL_CONFIG = f"""\
 
 
 def isolated(environment: Mapping[str, str], home: Path) -> dict[str, str]:
-    """An environment in which git sees nothing of this machine's and this hook's settings."""
-    kept = {name: value for name, value in environment.items() if not name.startswith("GIT_")}
+    """An environment in which git sees nothing of this machine's and this hook's settings.
+
+    Programs in Python that are started in it keep what they compile: else each compiles anew.
+    """
+    kept = {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith("GIT_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return {
         **kept,
         "HOME": str(home),
