@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.gitkit import Repo
+from tests.hook.warm import starter
 
 ROOT = Path(__file__).resolve().parents[2]
-DRIVER = ROOT / "tests/hook/driver.py"
 GUIDE = "docs/implementation/CHRONO-003-guide.md"
 LOG = "IMPLEMENTATION_LOG.md"
 CONFIG = ".chrono/config.toml"
@@ -181,9 +181,16 @@ def entries(log: bytes) -> list[bytes]:
     return _ENTRY.findall(log)
 
 
-def install(repo: Repo, events: Sequence[str] = EVENTS, *, before: str = "", after: str = "") -> None:
+def install(
+    repo: Repo,
+    events: Sequence[str] = EVENTS,
+    *,
+    before: str = "",
+    after: str = "",
+    cold: bool = False,
+) -> None:
     """Installs our hooks where git looks for them, with lines of others around ours."""
-    start = f"'{sys.executable}' -SE '{ROOT}/chrono_git/hook/run.py'"
+    start = shlex.join(starter(cold=cold))
     for event in events:
         put_hook(
             repo,
@@ -194,7 +201,7 @@ def install(repo: Repo, events: Sequence[str] = EVENTS, *, before: str = "", aft
 
 def install_driver(repo: Repo) -> None:
     """Installs the hook after a commit so that `FOLD_AT` trips it: see driver.py."""
-    put_hook(repo, "post-commit", f"exec '{sys.executable}' -SE '{DRIVER}' post-commit \"$@\"")
+    put_hook(repo, "post-commit", f'exec {shlex.join(starter("tests/hook/driver.py"))} post-commit "$@"')
 
 
 def put_hook(repo: Repo, event: str, script: str) -> Path:

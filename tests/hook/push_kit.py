@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import chrono_git
 from tests.gitkit import Repo
+from tests.hook.warm import starter
 
 RUN = Path(chrono_git.__file__).parent / "hook" / "run.py"
 
@@ -22,11 +23,11 @@ class Told(NamedTuple):
     text: str
 
 
-def install(place: Path, event: str) -> None:
+def install(place: Path, event: str, *, cold: bool = False) -> None:
     """Writes a hook's stub into a git directory."""
     path = place / "hooks" / event
     path.parent.mkdir(exist_ok=True)
-    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -SE "{RUN}" {event} "$@"\n')
+    path.write_text(f'#!/bin/sh\nexec {shlex.join(starter(cold=cold))} {event} "$@"\n')
     path.chmod(0o755)
 
 
@@ -40,7 +41,7 @@ def hook(
 ) -> Told:
     """Runs a hook alone, with these lines on its standard input."""
     folder = repo if isinstance(repo, Path) else repo.path
-    return ran(folder, sys.executable, "-SE", str(RUN), event, *arguments, lines=lines, env=env)
+    return ran(folder, *starter(), event, *arguments, lines=lines, env=env)
 
 
 def ran(folder: Path, *command: str, lines: bytes = b"", env: Mapping[str, str] | None = None) -> Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,14 +11,14 @@ from pathlib import Path
 
 import chrono_git
 from tests.gitkit import Repo
+from tests.hook.warm import starter
 
 ROOT = Path(chrono_git.__file__).parents[1]
-RUN = ROOT / "chrono_git" / "hook" / "run.py"
 # Remembers what the index was before the hook, and stops the commit where it is another one afterwards.
 _GUARDED = """#!/bin/sh
 here=${GIT_INDEX_FILE:-$(git rev-parse --git-path index)} real=$(git rev-parse --git-path index)
 cp "$here" "$here.before"; cp "$real" "$real.real"
-'%s' -SE '%s' %s "$@" || exit
+%s %s "$@" || exit
 cmp "$here" "$here.before" && cmp "$real" "$real.real" || exit 99
 rm -f "$here.before" "$real.real"
 """
@@ -29,7 +30,7 @@ def install(repo: Repo, *events: str) -> None:
     folder.mkdir(exist_ok=True)
     for event in events:
         path = folder / event
-        path.write_text(_GUARDED % (sys.executable, RUN, event))
+        path.write_text(_GUARDED % (shlex.join(starter()), event))
         path.chmod(0o755)
 
 

@@ -30,6 +30,7 @@ from tests.hook.foldkit import (
     learning,
     with_tick,
 )
+from tests.hook.warm import COLD
 
 MINE = "\nMine, and committed nowhere.\n"
 LOG_TEXT = "# Log\n\nBy hand.\n"
@@ -249,7 +250,7 @@ def in_a_namespace(function: str, *arguments: Path) -> None:
     call = f"import sys; from tests.hook import test_fold_kills as m; m.{function}(*sys.argv[1:])"
     done = subprocess.run(
         [*alone, sys.executable, "-c", call, *map(str, arguments)],
-        cwd=ROOT, capture_output=True, check=False, text=True,
+        cwd=ROOT, capture_output=True, check=False, text=True, env={**os.environ, COLD: "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -281,7 +282,7 @@ def on_a_full_disk(source: str, folder: str) -> None:
 
 
 def test_a_full_disk(halfway: FoldRepo, tmp_path: Path) -> None:
-    install(halfway)
+    install(halfway, cold=True)
     in_a_namespace("on_a_full_disk", halfway.path, tmp_path / "disk")
 
 
@@ -296,7 +297,7 @@ def on_a_read_only_repository(source: str) -> None:
 
 
 def test_a_read_only_repository(halfway: FoldRepo) -> None:
-    install(halfway)
+    install(halfway, cold=True)
     in_a_namespace("on_a_read_only_repository", halfway.path)
     assert_nothing_lost(halfway)
     next_commit(halfway)
@@ -314,7 +315,7 @@ def with_a_read_only_part(source: str, part: str) -> None:
 
 @pytest.mark.parametrize("part", ["docs", ".git/objects", ".git/index", ".git/refs"])
 def test_a_read_only_part(halfway: FoldRepo, part: str) -> None:
-    install(halfway)
+    install(halfway, cold=True)
     in_a_namespace("with_a_read_only_part", halfway.path, Path(part))
     assert_nothing_lost(halfway)
     next_commit(halfway)
@@ -336,5 +337,5 @@ def on_two_file_systems(source: str, folder: str) -> None:
 
 
 def test_a_git_directory_on_another_file_system(halfway: FoldRepo, tmp_path: Path) -> None:
-    install(halfway)
+    install(halfway, cold=True)
     in_a_namespace("on_two_file_systems", halfway.path, tmp_path / "disk")

@@ -147,6 +147,7 @@ def test_a_fault_of_ours_lets_it_through_loudly(shop: Repo, tmp_path: Path) -> N
     subprocess.run(["cp", "-r", str(RUN.parents[1]), str(broken)], check=True)
     module = broken / "chrono_git" / "app" / "pushed_tip.py"
     module.write_text(module.read_text().replace("def _introduced(", "def _gone("))
+    install(shop.at(".git"), "pre-push", cold=True)
     path = shop.at(".git/hooks/pre-push")
     path.write_text(path.read_text().replace(str(RUN), str(broken / "chrono_git/hook/run.py")))
     told = push(shop, "--dry-run", "origin", "main")
