@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.gitkit import GLOBAL_CONFIG, Repo, isolated
+from tests.warmth import load_scanner
 
 if TYPE_CHECKING:
     from pytest_git import GitRepo
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loaded() -> None:
+    load_scanner()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import marshal
 import re
 from dataclasses import dataclass
@@ -71,11 +72,16 @@ def load_words(cache: CacheLike, version: str) -> Words:
             return Words(frozenset(extensions), Strings(literals, parts), (*literals, *UTF16))
         except (ValueError, TypeError, EOFError):
             pass
+    extensions, literals, parts = _asked_of_the_scanner()
+    cache.put_many(_SPACE, {version: marshal.dumps((extensions, literals, parts))})
+    return Words(frozenset(extensions), Strings(literals, parts), (*literals, *UTF16))
+
+
+@functools.cache
+def _asked_of_the_scanner() -> tuple[list[str], tuple[bytes, ...], tuple[bytes, ...]]:
     from chrono_git.scan.language import languages
     from chrono_git.scan.literals import all_literals
 
     literals = shortest(all_literals())
     extensions = sorted({extension.lower() for language in languages() for extension in language.extensions})
-    parts = common_parts(literals, SHORTEST_PART)
-    cache.put_many(_SPACE, {version: marshal.dumps((extensions, literals, parts))})
-    return Words(frozenset(extensions), Strings(literals, parts), (*literals, *UTF16))
+    return extensions, literals, common_parts(literals, SHORTEST_PART)

@@ -82,9 +82,9 @@ def load() -> None:
             __import__(one.name)
     for name in LATE:
         __import__(name)
-    from chrono_git.scan.language import languages
+    from tests.warmth import load_scanner
 
-    languages()
+    load_scanner()
     sys.meta_path[:] = [Remembered(), *META_PATH]
     sys.path[:] = PATH
     gc.collect()
