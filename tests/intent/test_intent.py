@@ -15,6 +15,7 @@ from chrono_git.intent.structure import structure_paths
 from chrono_git.intent.symbols import definition_regex
 from chrono_git.intent.terms import terms_of
 from chrono_git.model import BlockRole, CodeBlock, Item, NoteLabel
+from tests.pace import within
 from tests.rules.facts import item
 
 
@@ -239,28 +240,30 @@ def hostile() -> list[str]:
         "public a ",
         "cd a;(",
     ]
-    return [unit * (100_000 // len(unit)) for unit in units]
+    return [unit * (50_000 // len(unit)) for unit in units]
 
 
 @pytest.mark.parametrize("text", hostile(), ids=lambda text: repr(text[:12]))
 def test_hostile_items_are_read_in_time(text: str) -> None:
     roles: tuple[BlockRole, ...] = ("commands", "implement", "structure")
     one = Item("G/1", "task", (), 1, text, blocks=tuple(block(text, role, "a.py") for role in roles))
-    intent_of(one)
+    with within(2):
+        intent_of(one)
     intent_of(item(f"Create `{text[:5000]}`", details=[f"File: {text[:5000]}"], files=[f"a{text[:5000]}!"]))
 
 
 @pytest.mark.parametrize("text", hostile(), ids=lambda text: repr(text[:12]))
 def test_hostile_files_are_searched_in_time(text: str) -> None:
     text = text[:30_000]
-    for line in (text, f"foo({text}", f"def {text}foo", f"class {text}"):
-        definition_regex("foo").search(line)
-    asks_for_cleanup(text)
-    asks_for_replacing(text)
-    declares(text, "react")
-    structure_paths(text)
-    terms_of(text)
-    asked_kind(text)
-    is_test_path(text)
-    for name in ("a.py", "a.ts", "a.rs", "a.go", "a.java", "a.cs", "a.hs", "a.dart", "a.sh", "a.c"):
-        count_tests(Text(name, (text,)))
+    with within(2):
+        for line in (text, f"foo({text}", f"def {text}foo", f"class {text}"):
+            definition_regex("foo").search(line)
+        asks_for_cleanup(text)
+        asks_for_replacing(text)
+        declares(text, "react")
+        structure_paths(text)
+        terms_of(text)
+        asked_kind(text)
+        is_test_path(text)
+        for name in ("a.py", "a.ts", "a.rs", "a.go", "a.java", "a.cs", "a.hs", "a.dart", "a.sh", "a.c"):
+            count_tests(Text(name, (text,)))
