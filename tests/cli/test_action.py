@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import yaml
 
 from tests.app.push_kit import done, stub, with_remote
 from tests.gitkit import Repo
+from tests.warm import commander
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "action"
@@ -25,7 +26,7 @@ def act(repo: Repo, **told: str) -> tuple[int, str, str, str]:
     summary = repo.path.parent / "summary.md"
     summary.write_text("")
     git = repo.path.parent / "chrono-git"
-    git.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -P -m chrono_git "$@"\n')
+    git.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec {shlex.join(commander())} "$@"\n')
     git.chmod(0o755)
     known = {"CHRONO_DEFAULT": "main", "CHRONO_GIT": str(git), "GITHUB_STEP_SUMMARY": str(summary)}
     done = subprocess.run(

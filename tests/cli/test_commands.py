@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.gitkit import Repo
+from tests.warm import COLD, commander
 
 ROOT = Path(__file__).parents[2]
 GUIDE = "docs/implementation/CHRONO-001-guide.md"
@@ -56,7 +57,7 @@ def chrono(
     repo: Repo, *args: str, cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-P", "-m", "chrono_git", *args],
+        [*commander(), *args],
         cwd=cwd or repo.path,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
@@ -273,3 +274,15 @@ def test_json_loads_neither_text_nor_what_is_slow(worked: Repo) -> None:
         "chrono_git.render.text",
     }
     assert not set(done.stderr.split()) & slow
+
+
+@pytest.mark.parametrize(
+    "args", [["report"], ["explain", "1.1"], ["next"], ["check"], ["report", "--nonsense"]]
+)
+def test_a_warm_command_says_what_a_cold_one_says(
+    worked: Repo, monkeypatch: pytest.MonkeyPatch, args: list[str]
+) -> None:
+    warm = chrono(worked, *args)
+    monkeypatch.setenv(COLD, "1")
+    cold = chrono(worked, *args)
+    assert (warm.returncode, warm.stdout, warm.stderr) == (cold.returncode, cold.stdout, cold.stderr)

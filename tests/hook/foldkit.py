@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.gitkit import Repo
-from tests.hook.warm import starter
+from tests.warm import starter
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = "docs/implementation/CHRONO-003-guide.md"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import chrono_git
 from tests.gitkit import Repo
-from tests.hook.warm import starter
+from tests.warm import starter
 
 RUN = Path(chrono_git.__file__).parent / "hook" / "run.py"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import chrono_git
 from tests.gitkit import Repo
-from tests.hook.warm import starter
+from tests.warm import starter
 
 ROOT = Path(chrono_git.__file__).parents[1]
 # Remembers what the index was before the hook, and stops the commit where it is another one afterwards.

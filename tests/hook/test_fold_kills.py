@@ -30,7 +30,7 @@ from tests.hook.foldkit import (
     learning,
     with_tick,
 )
-from tests.hook.warm import COLD
+from tests.warm import COLD
 
 MINE = "\nMine, and committed nowhere.\n"
 LOG_TEXT = "# Log\n\nBy hand.\n"

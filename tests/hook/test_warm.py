@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.hook.foldkit import FoldRepo, assert_clean, assert_folded, code, copy, install, learning
-from tests.hook.warm import COLD, HERE, starter
+from tests.warm import COLD, HERE, starter
 
-# Stands for a program of warm.py: what it can import before and after it makes packages importable.
+# Stands for a program of the package: what it can import before and after it makes packages importable.
 PROBE = """\
 import sys
 sys.path[0] = %r
@@ -34,8 +34,8 @@ def test_a_warm_hook_does_what_a_cold_one_does(fold_repo: FoldRepo, tmp_path: Pa
     fold_repo.git("add", "-A")
     twin = copy(fold_repo.path, tmp_path / "twin")
     install(twin, cold=True)
-    assert "warm_client" in fold_repo.at(".git/hooks/post-commit").read_text() or os.environ.get(COLD)
-    assert "warm_client" not in twin.at(".git/hooks/post-commit").read_text()
+    assert "warm/client" in fold_repo.at(".git/hooks/post-commit").read_text() or os.environ.get(COLD)
+    assert "warm/client" not in twin.at(".git/hooks/post-commit").read_text()
     fold_repo.commits = twin.commits
     said = [one.record(f"work b{learning(words) if words else ''}") for one in (fold_repo, twin)]
     assert said[0] == said[1]

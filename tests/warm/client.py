@@ -1,4 +1,4 @@
-"""Stands for a hook's program: `python -SE warm_client.py SOCKET PROGRAM EVENT [ARGUMENT...]`, see warm.py.
+"""Stands for a hook's program: `python -SE client.py SOCKET PROGRAM EVENT [ARGUMENT...]`, see the package.
 
 It hands its descriptors, its folder and its environment over and ends as the hook does.
 """

@@ -1,8 +1,8 @@
-"""How tests start hooks: in forks of a process that has loaded everything, as most of a start is imports.
+"""How tests start us: in forks of a process that has loaded everything, as most of a start is imports.
 
 A fork begins with the modules and the paths of a cold start, and runs the same code; what it
 imports was loaded before. `CHRONO_GIT_TEST_COLD=1 scripts/test` starts every hook as an
-installed stub does. Hooks of one's own mount namespace are started cold in any case.
+installed stub does, and every command as a shell does.
 """
 
 from __future__ import annotations
@@ -17,19 +17,26 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = ROOT / "tests/hook"
+HERE = ROOT / "tests/warm"
 COLD = "CHRONO_GIT_TEST_COLD"
 
 
 def starter(program: str = "chrono_git/hook/run.py", *, cold: bool = False) -> list[str]:
-    """The command that runs a hook's program, to which the event and its arguments are added.
+    """The command that runs a program of this checkout as `python -SE` does; arguments are added to it.
 
-    The programs are chrono_git/hook/run.py and tests/hook/driver.py.
+    The programs of hooks are chrono_git/hook/run.py and tests/hook/driver.py.
     """
     python = [sys.executable, "-SE"]
     if cold or os.environ.get(COLD):
         return [*python, str(ROOT / program)]
-    return [*python, str(HERE / "warm_client.py"), _server(), program]
+    return [*python, str(HERE / "client.py"), _server(), program]
+
+
+def commander() -> list[str]:
+    """The command that stands for `chrono-git`, to which arguments are added; PYTHONPATH is the checkout."""
+    if os.environ.get(COLD):
+        return [sys.executable, "-P", "-m", "chrono_git"]
+    return starter("tests/warm/command.py")
 
 
 @cache
@@ -37,7 +44,7 @@ def _server() -> str:
     """The socket of this process's server, which ends with it however it ends."""
     folder = tempfile.mkdtemp(prefix="warm")  # the path of a socket is short
     server = subprocess.Popen(
-        [sys.executable, "-SE", HERE / "warm_server.py", folder],
+        [sys.executable, "-SE", HERE / "server.py", folder],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,
     )  # fmt: skip
     assert server.stdin is not None

@@ -1,4 +1,4 @@
-"""Runs hooks in forks of itself: `python -SE warm_server.py FOLDER`, see warm.py.
+"""Runs hooks and commands in forks of itself: `python -SE server.py FOLDER`, see the package.
 
 It ends with its standard input. A hook that ends without a word was killed.
 """
@@ -7,7 +7,7 @@ It ends with its standard input. A hook that ends without a word was killed.
 import sys
 
 META_PATH = tuple(sys.meta_path)
-ROOT = __file__[: -len("/tests/hook/warm_server.py")]
+ROOT = __file__[: -len("/tests/warm/server.py")]
 sys.path[0] = ROOT
 PATH = tuple(sys.path)
 
@@ -78,7 +78,7 @@ def load() -> None:
     import chrono_git
 
     for one in pkgutil.walk_packages(chrono_git.__path__, "chrono_git."):
-        if not one.name.startswith(("chrono_git.hook", "chrono_git.cli", "chrono_git.__main__")):
+        if not one.name.startswith(("chrono_git.hook", "chrono_git.__main__")):
             __import__(one.name)
     for name in LATE:
         __import__(name)
