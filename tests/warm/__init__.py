@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +28,7 @@ def starter(program: str = "chrono_git/hook/run.py", *, cold: bool = False) -> l
     python = [sys.executable, "-SE"]
     if cold or os.environ.get(COLD):
         return [*python, str(ROOT / program)]
-    return [*python, str(HERE / "client.py"), _server(), program]
+    return [*python, str(HERE / "client.py"), _server().socket, program]
 
 
 def commander() -> list[str]:
@@ -39,25 +38,39 @@ def commander() -> list[str]:
     return starter("tests/warm/command.py")
 
 
-@cache
-def _server() -> str:
-    """The socket of this process's server, which ends with it however it ends."""
-    folder = tempfile.mkdtemp(prefix="warm")  # the path of a socket is short
-    server = subprocess.Popen(
-        [sys.executable, "-SE", HERE / "server.py", folder],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,
-    )  # fmt: skip
-    assert server.stdin is not None
-    assert server.stdout is not None
-    said = server.stdout.readline()
-    server.stdout.close()
-    assert said == b"ready\n"
-    atexit.register(_end, server, folder)
-    return f"{folder}/socket"
+class _Server:
+    """Forks a process for each start. It ends with the process that started it, however that ends."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.mkdtemp(prefix="warm")  # the path of a socket is short
+        self.socket = f"{self.folder}/socket"
+        self.process = subprocess.Popen(
+            [sys.executable, "-SE", HERE / "server.py", self.folder],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline()
+        self.process.stdout.close()
+        assert said == b"ready\n"
+
+    def end(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()
+        shutil.rmtree(self.folder)
 
 
-def _end(server: subprocess.Popen[bytes], folder: str) -> None:
-    assert server.stdin is not None
-    server.stdin.close()
-    server.wait()
-    shutil.rmtree(folder)
+_running: list[_Server] = []
+
+
+def _server() -> _Server:
+    if not _running:
+        _running.append(_Server())
+    return _running[0]
+
+
+@atexit.register
+def cool() -> None:
+    """Ends the process that forks, for tests that look at children; the next start makes another one."""
+    while _running:
+        _running.pop().end()
