@@ -101,7 +101,10 @@ def lessons(git: Git, said: Said, default: str | None, *, only: Collection[str] 
             if oid not in only and oid not in long_gone
         }
     told = _told(git, [*stands.values(), *fallen.values()])
-    return Lessons(told[: len(stands)], told[len(stands) :])
+    standing, withdrawn = told[: len(stands)], told[len(stands) :]
+    # Picked again with another guide in its message, it is the same entry still.
+    held = {one.entry.key for one in standing}
+    return Lessons(standing, tuple(one for one in withdrawn if one.entry.key not in held))
 
 
 def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:

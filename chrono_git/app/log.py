@@ -11,7 +11,7 @@ from chrono_git.app.reading import reading_at
 from chrono_git.cache import open_cache
 from chrono_git.config import Config
 from chrono_git.errors import ChronoError, GuideError, RepositoryError
-from chrono_git.journal import Entry, GuideHead, count_entries, has_repeats, known_keys, missing, repair
+from chrono_git.journal import Entry, GuideHead, count_entries, has_repeats, missing, repair, withdrawable
 from chrono_git.notes import Taught
 from chrono_git.repo.fold import Edit, told
 from chrono_git.repo.increments import Store
@@ -141,13 +141,13 @@ def find_gap(
         with Opened(location.root or "", config.log) as log:
             text = log.content or b""
         lacking = {one.key for one in missing(text, entries)}
-        known = known_keys(text)
+        left = {one.key for one in withdrawable(text, [one.entry for one in found.withdrawn])}
         repeats = _repeats(text, config.log)
     except ChronoError as error:
         every = tuple(one.taught for one in found.standing)
         return Gap(config.log, len(entries), every, problem=told(error) if every else "")
     new = tuple(one for one in found.standing if one.entry.key in lacking)
-    gone = tuple(one for one in found.withdrawn if one.entry.key in known)
+    gone = tuple(one for one in found.withdrawn if one.entry.key in left)
     edit = None
     if new or gone or repeats:
         known_heads = heads() if new else {}

@@ -7,7 +7,7 @@ What is there stays, byte for byte; every entry ends with a comment that holds i
 from chrono_git.journal.add import add_entries
 from chrono_git.journal.entry import Entry, GuideHead, normal
 from chrono_git.journal.held import count_entries, has_repeats, known_keys, missing
-from chrono_git.journal.repair import repair, withdraw
+from chrono_git.journal.repair import repair, withdraw, withdrawable
 
 __all__ = [
     "Entry",
@@ -20,4 +20,5 @@ __all__ = [
     "normal",
     "repair",
     "withdraw",
+    "withdrawable",
 ]

@@ -31,19 +31,33 @@ def withdraw(text: bytes, entries: Iterable[Entry], path: str = LOG) -> bytes:
     Only an item goes that says just what we wrote, without anything below it: one that was
     edited by hand stays. ChronoError as for `repair`.
     """
+    document, found = _as_written(text, entries, path)
+    return _without(document, [span for _, span in found], text) if document else text
+
+
+def withdrawable(text: bytes, entries: Iterable[Entry], path: str = LOG) -> tuple[Entry, ...]:
+    """Return those of the entries that `withdraw` would take away. ChronoError as for `repair`."""
+    gone = {entry.key: entry for entry, _ in _as_written(text, entries, path)[1]}
+    return tuple(gone.values())
+
+
+def _as_written(
+    text: bytes, entries: Iterable[Entry], path: str
+) -> tuple[Document | None, list[tuple[Entry, tuple[int, int]]]]:
+    """The log, and those of the entries that stand there as we wrote them, with their (first, last) lines."""
     wanted = {entry.key: entry for entry in entries}
     if not wanted or not wanted.keys() & known_keys(text):
-        return text
+        return None, []
     document = read(text, path)
     refuse_conflict(document, path)
-    gone = []
+    found = []
     for n, line in enumerate(document.lines):
         entry = wanted.get(_key(document, n)) if line.kind == "item" else None
         if entry is not None and item_text(document.lines, n) in written_forms(document, entry):
             end = item_end(document.lines, n)
             if document.blocks.last[n] == end:
-                gone.append((n, end))
-    return _without(document, gone, text)
+                found.append((entry, (n, end)))
+    return document, found
 
 
 def _without(document: Document, items: Iterable[tuple[int, int]], text: bytes) -> bytes:

@@ -196,8 +196,19 @@ def test_an_entry_that_was_edited_by_hand_stays(taught: Repo) -> None:
     taught.commit("log")
     assert counts(check(taught)) == (4, 0, 0, 0, "")
     taught.commit(f"Revert\n\nThis reverts commit {taught.head('HEAD~3')}.\n")
+    assert counts(check(taught)) == (3, 0, 0, 0, "")
     write(taught)
     assert taught.at(LOG).read_text() == text
+
+
+def test_what_was_reverted_and_picked_for_another_guide_stays(taught: Repo) -> None:
+    write(taught)
+    taught.commit(f"Revert\n\nThis reverts commit {taught.head('HEAD~2')}.\n")
+    taught.commit("CHRONO-002: again\n\nChrono-Learning: Prices arrive late\n", when=EPOCH + HOUR)
+    before = taught.at(LOG).read_text()
+    assert counts(check(taught)) == counts(write(taught)) == (4, 0, 0, 0, "")
+    write(taught, "CHRONO-001")
+    assert taught.at(LOG).read_text() == before
 
 
 def test_a_log_that_cannot_be_used(taught: Repo) -> None:
