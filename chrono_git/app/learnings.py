@@ -132,7 +132,7 @@ def _entries(git: Git, found: Said, default: str | None) -> tuple[Entry, ...]:
     who = authors(git, teaching)
     return distinct(
         [
-            Entry(one.text, one.guide, who[oid].name, who[oid].time, who[oid].zone)
+            _entry(one, who[oid])
             for oid, message in teaching.items()
             for one in with_guide(message, default).learnings
         ]
@@ -157,7 +157,7 @@ def _told(git: Git, found: Sequence[tuple[str, Learning]]) -> tuple[Lesson, ...]
 
 
 def _lesson(oid: str, one: Learning, author: Author, people: Mapping[str, str]) -> Lesson:
-    entry = Entry(one.text, one.guide, author.name, author.time, author.zone)
+    entry = _entry(one, author)
     own = _mail(author.shown)
     others = {_mail(who): who for name in reversed(one.co_authors) if _mail(who := people[name]) != own}
     taught = Taught(
@@ -174,6 +174,11 @@ def _lesson(oid: str, one: Learning, author: Author, people: Mapping[str, str]) 
         subject=one.subject,
     )
     return Lesson(taught, entry)
+
+
+def _entry(one: Learning, author: Author) -> Entry:
+    assumed = one.assumed or one.guide is None
+    return Entry(one.text, one.guide, author.name, author.time, author.zone, assumed)
 
 
 def _mail(person: str) -> str:

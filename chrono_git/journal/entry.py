@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KEY_DIGITS = 12
 
@@ -14,7 +14,8 @@ class Entry:
 
     `text` is unfolded and may hold any characters; `guide` is the guide's id, or None;
     `author` is `Name <email>`; `time` is the author date in seconds since the epoch and
-    `zone` its offset (`+0100`).
+    `zone` its offset (`+0100`). `assumed` says that nobody named the guide: a branch's name or
+    the configuration gave it, and elsewhere they give another one, or none.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Entry:
     author: str
     time: int
     zone: str = "+0000"
+    assumed: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> str:

@@ -42,7 +42,8 @@ def missing(text: bytes | None, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the entries that a log does not hold, each once, in order.
 
     An entry is there when its key is, or when its very text is an item under its guide:
-    written by hand, or come by a squash, which gives its learnings another author date.
+    written by hand, or come by a squash, which gives its learnings another author date. Where
+    the guide is only assumed, an entry of ours with that text is enough, wherever it stands.
     ChronoError for UTF-16 and binary data.
     """
     left = without_key(text or b"", entries)
@@ -64,6 +65,7 @@ def without_key(text: bytes, entries: Iterable[Entry]) -> list[Entry]:
 def without_text(document: Document, entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries whose text is no item under their guide yet, each text once to a guide."""
     held: dict[str, set[str]] = {}
+    ours = _texts_with_keys(document)
     left = []
     for entry in entries:
         guide = sought(document, entry.guide)
@@ -71,8 +73,9 @@ def without_text(document: Document, entries: Iterable[Entry]) -> list[Entry]:
         if name not in held:
             held[name] = _texts(document, guide)
         texts = written_forms(document, entry)
-        if not texts & held[name]:
+        if not texts & held[name] and not (entry.assumed and texts & ours):
             held[name] |= texts
+            ours |= texts
             left.append(entry)
     return left
 
@@ -94,6 +97,13 @@ def item_text(lines: Sequence[Line], item: int) -> str:
     """Return the first paragraph of a list item, unwrapped and without keys."""
     parts = [line.content for line in lines[item : item_end(lines, item) + 1]]
     return normal(KEY.sub("", " ".join(parts)))
+
+
+def _texts_with_keys(document: Document) -> set[str]:
+    """The texts of all entries of ours."""
+    lines = document.lines
+    items = (n for n, line in enumerate(lines) if line.kind == "item")
+    return {item_text(lines, n) for n in items if KEY.search(lines[item_end(lines, n)].content)}
 
 
 def _texts(document: Document, guide: Sought) -> set[str]:

@@ -44,7 +44,7 @@ class Learning:
     `steps` are the items of that guide claimed beside it, without the guide; `subject` is that of
     the commit or squashed commit that said it, and `kind` its Conventional Commits type, else the
     message's; `co_authors` (`Name <email>`) are those of its squash block and of the message
-    outside the blocks.
+    outside the blocks. `assumed` says that no message names the guide: `with_guide` filled it.
     """
 
     text: str
@@ -53,6 +53,7 @@ class Learning:
     kind: str | None = None
     subject: str = ""
     co_authors: tuple[str, ...] = ()
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,9 @@ def with_guide(message: Message, guide: str | None) -> Message:
     return replace(
         message,
         claims=tuple(one if one.guide else replace(one, guide=guide) for one in message.claims),
-        learnings=tuple(one if one.guide else replace(one, guide=guide) for one in message.learnings),
+        learnings=tuple(
+            one if one.guide else replace(one, guide=guide, assumed=True) for one in message.learnings
+        ),
         guide=message.guide or guide,
     )
 

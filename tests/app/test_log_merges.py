@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chrono_git.app.log import check_log, write_log
+from tests.app.kit import checklist
 from tests.gitkit import Repo
 
 LOG = "IMPLEMENTATION_LOG.md"
+GUIDES = ("CHRONO-001", "CHRONO-002")
 
 
 def learn(repo: Repo, text: str) -> None:
@@ -78,6 +80,25 @@ def test_a_conflict_that_is_not_resolved_is_refused(repo: Repo) -> None:
     gap = write_log(str(repo.path), use_cache=False)
     assert "merge" in gap.problem
     assert repo.at(LOG).read_bytes() == before
+
+
+@pytest.mark.parametrize("active", ["", '[guides]\nactive = "CHRONO-001"\n'])
+def test_a_squash_of_a_branch_that_named_the_guide(repo: Repo, active: str) -> None:
+    guides = {f"docs/implementation/{name}-guide.md": checklist(name, ["1.1 Decide"]) for name in GUIDES}
+    repo.commit("guides", files={**guides, ".chrono/config.toml": active})
+    repo.checkout("warp-in/CHRONO-002-x", new=True)
+    learn(repo, "caches lie")
+    write(repo)
+    assert "### CHRONO-002" in repo.at(LOG).read_text()
+    repo.checkout("main")
+    repo.git("merge", "-q", "--squash", "warp-in/CHRONO-002-x")
+    repo.commit("Add x (#12)\n\n* caches lie\n\nChrono-Learning: caches lie\n\n* log\n")
+    gap = check_log(str(repo.path), use_cache=False)
+    assert (gap.missing, gap.repeats, gap.checked) == ((), 0, 1)
+    if not active:  # a commit that names another guide means that one
+        repo.commit("x\n\nChrono-Guide: CHRONO-001\nChrono-Learning: caches lie\n")
+        write(repo)
+        assert entries(repo) == ["caches lie", "caches lie"]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
