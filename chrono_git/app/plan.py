@@ -26,6 +26,7 @@ from chrono_git.intent.paths import DATA, NAMES, PROSE, SOURCE
 from chrono_git.intent.verbs import verb_at
 from chrono_git.model import Evidence, GuideReport, ItemReport, Report
 from chrono_git.repo.remembered import stamp
+from chrono_git.trailers.headings import wanted
 
 _CLOSED = ("done", "skipped")
 _UNTOUCHED = re.compile(r" is untouched since the item was written$")
@@ -105,9 +106,9 @@ def _numbered(terms: Iterable[Terms]) -> dict[str, Any]:
     }
 
 
-def _words(headings: Iterable[str]) -> tuple[bytes, ...]:
+def _words(headings: Sequence[str]) -> tuple[bytes, ...]:
     """A word of each heading, in the ways that it may be written; bytes know the case of ASCII alone."""
-    longest = [max(heading.split(), key=len) for heading in headings]
+    longest = [max(heading.split(" "), key=len) for heading in wanted(headings)]
     return tuple(
         sorted({form.encode().lower() for one in longest for form in (one.lower(), one.upper(), one.title())})
     )

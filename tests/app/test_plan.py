@@ -14,6 +14,7 @@ from chrono_git.config import Config
 from chrono_git.hook import watch
 from chrono_git.hook.commit_glance import QUESTION
 from chrono_git.repo.location import Location, locate
+from chrono_git.trailers import parse_message
 from tests.app.glance_kit import change, done, report_of
 from tests.app.kit import GUIDE, checklist
 from tests.gitkit import Repo
@@ -173,3 +174,23 @@ def check(top: Path, seed: int, commits: int = 5) -> int:
 @given(st.integers(0, 1 << 30))
 def test_a_glance_never_misses_what_moves(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     check(tmp_path_factory.mktemp("history") / "repo", seed)
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("Key learnings", "KEY LEARNINGS:"),
+        ("**Key learnings**:", "Key learnings:"),
+        ("## Learnings:", "**learnings**"),
+        ("Études faites:", "ÉTUDES FAITES:"),
+        ("学び", "## 学び"),
+    ],
+)
+def test_what_a_heading_teaches_is_looked_at(repo: Repo, heading: str, written: str) -> None:
+    message = f"x\n\n{written}\n- one\n"
+    assert parse_message(message, (), (heading,)).learnings
+    commit = repo.commit("x", files={GUIDE: checklist("CHRONO-001", ["1.1 Decide"])})
+    plan = plan_of(report_of(repo, commit), commit, Config(headings=(heading,)))
+    location = locate(str(repo.path))
+    assert not quiet(location, plan, repo.commit(message))
+    assert quiet(location, plan, repo.commit("nothing"))
