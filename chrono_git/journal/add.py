@@ -141,10 +141,11 @@ def _room(document: Document, new: Sequence[_New], path: str) -> tuple[int, Shap
 
 
 def _outermost(document: Document, homes: Sequence[int]) -> list[int]:
-    spans = [(document.sections[home].at, document.sections[home].end) for home in homes]
-    return [
-        home for home in homes if not any(start < document.sections[home].at < end for start, end in spans)
-    ]
+    found: list[int] = []
+    for home in homes:
+        if not found or document.sections[home].at >= document.sections[found[-1]].end:
+            found.append(home)
+    return found
 
 
 def _refuse_hidden(document: Document, new: Sequence[_New], path: str) -> None:

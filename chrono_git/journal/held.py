@@ -9,7 +9,7 @@ from chrono_git.blocks import Line
 from chrono_git.journal.document import Document, read, refuse_binary
 from chrono_git.journal.entry import KEY_DIGITS, Entry, normal
 from chrono_git.journal.names import label
-from chrono_git.journal.outline import Sought, marker_lines, sections_named, sought
+from chrono_git.journal.outline import Sought, marker_lines, next_heading, sections_named, sought
 from chrono_git.markdown import one_line
 
 LOG = "IMPLEMENTATION_LOG.md"
@@ -111,8 +111,7 @@ def _texts(document: Document, guide: Sought) -> set[str]:
     spans = [document.sections[n] for n, _ in sections_named(document, guide)]
     stretches = [(section.body, section.end) for section in spans]
     for marker in marker_lines(document, guide):
-        below = (section.at for section in document.sections if section.at > marker)
-        stretches.append((marker, next(below, len(document.lines))))
+        stretches.append((marker, next_heading(document, marker)))
     texts: set[str] = set()
     done = 0
     for start, end in sorted(stretches):

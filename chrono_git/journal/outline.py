@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -77,11 +78,9 @@ def guide_section(document: Document, guide: Sought, path: str) -> Section | Non
     to hold learnings already, unless the log has no Tickets at all.
     """
     named = sections_named(document, guide)
-    homes = tickets(document)
-    if len(homes) > 1 and named:
-        homes = [home for home in homes if any(_within(document, n, home) for n, _ in named)] or homes
-    inside = [each for each in named if any(_within(document, each[0], home) for home in homes)]
-    outside = [each for each in named if each not in inside]
+    homes = set(tickets(document))
+    inside = [each for each in named if not homes.isdisjoint(_around(document, each[0]))]
+    outside = [each for each in named if homes.isdisjoint(_around(document, each[0]))]
     holding = [each for each in outside if _holds_learnings(document, document.sections[each[0]])]
     tries = [inside, holding] if homes else [[each for each in named if each[1] == 2], holding]
     for candidates in tries:
@@ -152,9 +151,17 @@ def _marks(content: str, guide: Sought) -> bool:
 
 def learnings_headings(document: Document, section: Section) -> Iterator[Section]:
     """The headings inside a section that say learnings."""
-    for each in document.sections:
-        if section.at < each.at < section.end and is_learnings(each.plain):
+    for each in document.sections[bisect(document.sections, section.at, key=_line) :]:
+        if each.at >= section.end:
+            return
+        if is_learnings(each.plain):
             yield each
+
+
+def next_heading(document: Document, line: int) -> int:
+    """The line of the first heading behind a line, or the number of lines where there is none."""
+    below = bisect(document.sections, line, key=_line)
+    return document.sections[below].at if below < len(document.sections) else len(document.lines)
 
 
 def _holds_learnings(document: Document, section: Section) -> bool:
@@ -163,8 +170,16 @@ def _holds_learnings(document: Document, section: Section) -> bool:
     return labelled or any(True for _ in learnings_headings(document, section))
 
 
-def _within(document: Document, section: int, home: int) -> bool:
-    return document.sections[home].at < document.sections[section].at < document.sections[home].end
+def _around(document: Document, section: int) -> list[int]:
+    """The sections that hold a section; no more than there are levels."""
+    found = []
+    while (section := document.sections[section].parent) >= 0:
+        found.append(section)
+    return found
+
+
+def _line(section: Section) -> int:
+    return section.at
 
 
 def _best(document: Document, candidates: Sequence[tuple[int, int]]) -> list[int]:

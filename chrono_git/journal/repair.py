@@ -53,10 +53,10 @@ def _as_written(
     found = []
     for n, line in enumerate(document.lines):
         entry = wanted.get(_key(document, n)) if line.kind == "item" else None
-        if entry is not None and item_text(document.lines, n) in written_forms(document, entry):
-            end = item_end(document.lines, n)
-            if document.blocks.last[n] == end:
-                found.append((entry, (n, end)))
+        if entry is None or not _is_alone(document, n):
+            continue
+        if item_text(document.lines, n) in written_forms(document, entry):
+            found.append((entry, (n, item_end(document.lines, n))))
     return document, found
 
 
@@ -78,18 +78,20 @@ def _repeated(document: Document, entries: Iterable[Entry]) -> list[tuple[int, i
             copies.setdefault(key, []).append((n, item_text(document.lines, n)))
     repeated = {key: found for key, found in copies.items() if len(found) > 1}
     ours = {entry.key: written_forms(document, entry) for entry in entries} if repeated else {}
-    gone: list[int] = []
+    gone: set[int] = set()
     for key, found in repeated.items():
         texts = {text for _, text in found}
         if len(texts) > 1 and len(texts - ours.get(key, set())):
             texts -= ours.get(key, set())
+        alike: dict[str, list[int]] = {}
         for n, text in found:
-            alone = document.blocks.last[n] == item_end(document.lines, n)
-            stays = _stays(document, [m for m, other in found if other == text])
-            if alone and (text not in texts or n != stays):
-                gone.append(n)
-    gone += _reworded(document, {n: text for found in copies.values() for n, text in found if n not in gone})
-    return [(n, item_end(document.lines, n)) for n in gone]
+            alike.setdefault(text, []).append(n)
+        for text, items in alike.items():
+            stays = _stays(document, items) if text in texts else -1
+            gone.update(n for n in items if n != stays and _is_alone(document, n))
+    left = {n: text for found in copies.values() for n, text in found if n not in gone}
+    gone.update(_reworded(document, left))
+    return [(n, item_end(document.lines, n)) for n in sorted(gone)]
 
 
 def _reworded(document: Document, entries: Mapping[int, str]) -> Iterator[int]:
@@ -103,14 +105,19 @@ def _reworded(document: Document, entries: Mapping[int, str]) -> Iterator[int]:
     for found in alike.values():
         stays = _stays(document, found)
         for n in found:
-            if n != stays and document.blocks.last[n] == item_end(document.lines, n):
+            if n != stays and _is_alone(document, n):
                 yield n
 
 
 def _stays(document: Document, items: list[int]) -> int:
     """Of copies with one text the first that holds more than itself, else the first."""
-    holding = (n for n in items if document.blocks.last[n] > item_end(document.lines, n))
+    holding = (n for n in items if not _is_alone(document, n))
     return next(holding, items[0])
+
+
+def _is_alone(document: Document, item: int) -> bool:
+    """Whether an item holds nothing below its own words."""
+    return document.blocks.last[item] == item_end(document.lines, item)
 
 
 def _key(document: Document, item: int) -> str:

@@ -10,8 +10,8 @@ from datetime import date
 from chrono_git.journal.document import Document, Section
 from chrono_git.journal.entry import GuideHead
 from chrono_git.journal.names import field as field_of
-from chrono_git.journal.names import is_learnings, label, separator
-from chrono_git.journal.outline import Sought
+from chrono_git.journal.names import label, separator
+from chrono_git.journal.outline import Sought, learnings_headings
 from chrono_git.journal.place import shape_of
 from chrono_git.markdown import one_line, title_line
 
@@ -165,9 +165,8 @@ def _marks(document: Document, siblings: Sequence[Section]) -> tuple[str, str, s
 
 def _learnings_level(document: Document, siblings: Sequence[Section]) -> int:
     for section in siblings:
-        for each in document.sections:
-            if section.at < each.at < section.end and is_learnings(each.plain):
-                return each.level
+        for each in learnings_headings(document, section):
+            return each.level
     return 0
 
 
