@@ -78,12 +78,17 @@ def check_log(start: str, guides: Sequence[str] = (), *, use_cache: bool = True)
     Raises RepositoryError in a shallow clone: it does not have the commits that teach.
     """
     location = locate(start)
+    refuse_shallow(location)
+    return _gap_here(location, start, guides, use_cache=use_cache)
+
+
+def refuse_shallow(location: Location) -> None:
+    """Raises RepositoryError in a shallow clone, where a log that lacks entries would look complete."""
     if location.shallow:
         raise RepositoryError(
             "this clone is shallow: which learnings the log should have cannot be told",
             hint="fetch the whole history: `git fetch --unshallow`, `fetch-depth: 0`, `GIT_DEPTH: 0`",
         )
-    return _gap_here(location, start, guides, use_cache=use_cache)
 
 
 def write_log(start: str, guides: Sequence[str] = (), *, write: bool = True, use_cache: bool = True) -> Gap:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from chrono_git.app.edits import apply, tick_edit
 from chrono_git.app.heads import known_heads
-from chrono_git.app.log import find_gap
+from chrono_git.app.log import find_gap, refuse_shallow
 from chrono_git.app.progress import due
 from chrono_git.app.reading import reading_with
 from chrono_git.app.report import build_report
@@ -39,14 +39,16 @@ def sync(
 
     `start` is a directory of the repository, `guides` are ids or paths; without any, all are
     meant, and the learnings of no guide too. With `write` the files of the work tree are
-    changed, else it is only said what would be. Raises ChronoError where it cannot be judged;
-    what cannot be written is in the result.
+    changed, else it is only said what would be. Raises ChronoError where it cannot be judged,
+    as what a shallow clone lacks; what cannot be written is in the result.
     """
     location = locate(start)
     if location.root is None:
         raise RepositoryError("there is no work tree here", hint="run it in a clone that has one")
-    report = build_report(start, guides, use_cache=use_cache)
     config = _config(location.root)
+    if config.learnings and not write:
+        refuse_shallow(location)
+    report = build_report(start, guides, use_cache=use_cache)
     results: list[tuple[Edit | None, Synced]] = []
     for path, lines in (due(report, {}) if config.tick else {}).items():
         results.append((tick_edit(path, lines), Synced(path, ticks=len(lines))))

@@ -293,6 +293,16 @@ def test_no_work_tree(worked: Repo, tmp_path: Path) -> None:
         sync(str(tmp_path / "bare"))
 
 
+def test_what_a_shallow_clone_lacks_cannot_be_told(worked: Repo, tmp_path: Path) -> None:
+    worked.commit("last")
+    clone = worked.clone(tmp_path / "clone", "--depth=1")
+    with pytest.raises(RepositoryError, match="shallow"):
+        run(clone, write=False)
+    run(clone)
+    clone.write(".chrono/config.toml", "[hooks]\nlearnings = false\n")
+    run(clone, write=False)
+
+
 def test_a_broken_configuration(worked: Repo) -> None:
     worked.write(".chrono/config.toml", "[hooks]\nfold = 3\n")
     before = everything(worked.path)
