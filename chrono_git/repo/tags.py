@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,6 +15,8 @@ _FORMAT = (
     "--format=%(refname:lstrip=2)%00%(objectname) %(*objectname)%00"
     "%(objecttype) %(*objecttype)%00%(creatordate:unix)"
 )
+# builtin/describe.c: an annotated tag is called what it says itself, whatever the ref is called now.
+_MISNAMED = re.compile(rb"^warning: tag '(.+)' is externally known as '", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Tag:
 
 def find_tags(git: Git, globs: Collection[str] = ()) -> list[Tag]:
     """The tags of commits that fit one of the globs (all without any), the oldest first."""
+    # As git-describe(1) reads them, which `nearest_tag` asks: `[^a]` is another `[!a]`.
+    globs = [glob.replace("[^", "[!") for glob in globs]
     output = git.run("for-each-ref", "--sort=creatordate", _FORMAT, "refs/tags")
     tags = []
     for line in output.decode("utf-8", "surrogateescape").split("\n")[:-1]:
@@ -46,7 +51,8 @@ def nearest_tag(git: Git, tip: str, globs: Collection[str] = (), besides: Sequen
     arguments = ("describe", "--tags", "--abbrev=0", *options, tip)
     status, output, errors = git.try_run(*arguments)
     if status == 0:
-        return output.decode("utf-8", "surrogateescape").removesuffix("\n")
+        renamed = _MISNAMED.search(errors)
+        return (renamed[1] if renamed else output).decode("utf-8", "surrogateescape").removesuffix("\n")
     # builtin/describe.c: "No names found", "No tags can describe".
     if errors.startswith(b"fatal: No "):
         return None

@@ -58,6 +58,23 @@ def test_the_nearest_is_the_one_with_the_fewest_commits_between(repo: Repo) -> N
     assert nearest_tag(git_of(repo), repo.head(), ["w*"]) is None
 
 
+def test_a_renamed_tag_is_known_by_its_new_name(repo: Repo) -> None:
+    annotate(repo, "old-1", repo.commit("first"))
+    repo.git("tag", "it's/new", "old-1")
+    repo.git("tag", "-d", "old-1")
+    assert nearest_tag(git_of(repo), repo.commit("second")) == "it's/new"
+    assert nearest_tag(git_of(repo), repo.head("HEAD~1")) == "it's/new"
+    assert nearest_tag(git_of(repo), repo.head(), besides=["it's/new"]) is None
+
+
+@pytest.mark.parametrize("glob", ["v[0-9]*", "v[!a-z]*", "v[^a-z]*", "v?", "*"])
+def test_both_read_globs_alike(repo: Repo, glob: str) -> None:
+    repo.commit("first")
+    repo.git("tag", "v1")
+    assert [tag.name for tag in find_tags(git_of(repo), [glob])] == ["v1"]
+    assert nearest_tag(git_of(repo), repo.head(), [glob]) == "v1"
+
+
 def test_an_unknown_commit_is_an_error(repo: Repo) -> None:
     repo.commit("x")
     repo.git("tag", "v1")
