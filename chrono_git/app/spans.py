@@ -46,10 +46,13 @@ def one_span(
     """The range that is asked for: `A..B`, a tag (since the one before it), None for what is unreleased.
 
     `globs` say which tags are releases; `paths` which commits count; `name` is what the range will
-    be called. Raises RepositoryError for what is neither.
+    be called, and where that tag is made already, it is the tag's. Raises RepositoryError for what
+    is neither, and for a `name` that is the tag of another commit.
     """
     if asked is None:
         tip = resolve(git, "HEAD")
+        if name and _is_made(git, name, tip):
+            return one_span(git, name, globs, paths)
         since = nearest_tag(git, tip, globs)
         first = resolve(git, f"refs/tags/{since}^{{commit}}") if since else None
         return _span(git, (name or UNRELEASED, name), (since, first), tip, paths)
@@ -78,6 +81,8 @@ def all_spans(
     Each commit belongs to the oldest tag that has it. `name` is what the unreleased will be called.
     """
     tip = resolve(git, "HEAD")
+    if name:
+        _is_made(git, name, tip)
     history = list(authored(git, tip))
     wanted = {one.oid for one in authored(git, tip, paths=paths)} if paths else None
     by_oid = {one.oid: one for one in history}
@@ -119,6 +124,19 @@ def _span(
 
 def _tag_named(git: Git, name: str) -> bool:
     return bool(name) and git.try_run("show-ref", "--verify", "--quiet", "--", f"refs/tags/{name}")[0] == 0
+
+
+def _is_made(git: Git, name: str, tip: str) -> bool:
+    """Whether the tag of a release is there already. Raises RepositoryError where it is not at the tip."""
+    if not _tag_named(git, name):
+        return False
+    commit = resolve(git, f"refs/tags/{name}^{{commit}}")
+    if commit != tip:
+        raise RepositoryError(
+            f"there is a tag {name} already, of the commit {commit[:12]}",
+            hint=f"`chrono-git notes {name}` tells of it; `--tag` names a release that is yet to be tagged",
+        )
+    return True
 
 
 def _no_tag(asked: str, tags: Sequence[Tag]) -> RepositoryError:

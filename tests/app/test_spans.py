@@ -63,6 +63,16 @@ def test_a_name_for_what_will_be_tagged(tagged: Repo) -> None:
     assert all_spans(git_of(tagged), name="v3")[0].tag == "v3"
 
 
+def test_a_name_that_is_tagged_already(tagged: Repo) -> None:
+    tagged.git("tag", "v3")
+    assert told(tagged, one_span(git_of(tagged), None, name="v3")) == ("v3", "v3", "v2", "c5 c6")
+    assert all_spans(git_of(tagged), name="v3")[0].name == "v3"
+    for tell in (lambda git: one_span(git, None, name="v1"), lambda git: all_spans(git, name="v1")):
+        with pytest.raises(RepositoryError, match="a tag v1 already") as caught:
+            tell(git_of(tagged))
+        assert "notes v1" in caught.value.hint
+
+
 def test_globs_and_paths(tagged: Repo) -> None:
     tagged.git("tag", "web-1", "HEAD~1")
     git = git_of(tagged)
