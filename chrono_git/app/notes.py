@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from chrono_git.app.heads import guide_title
 from chrono_git.app.learnings import Reading, lessons, read_history
 from chrono_git.app.reading import reading_with
 from chrono_git.app.report import report_at
+from chrono_git.app.scope import path_from
 from chrono_git.app.spans import Span, all_spans, one_span
 from chrono_git.cache import CacheLike, open_cache
 from chrono_git.config import PATH, Config, parse_config
@@ -28,7 +30,8 @@ from chrono_git.repo.stream import Git
 class Asked:
     """What is to be told: a `span` (`A..B` or a tag; None for what is unreleased), or `everything` by tag.
 
-    `name` is what the unreleased will be called. `tags` and `paths` come before the configuration's.
+    `name` is what the unreleased will be called. `tags` and `paths` come before the configuration's;
+    paths are relative to where it starts, those of the configuration to the top.
     """
 
     span: str | None = None
@@ -42,12 +45,12 @@ def build_notes(start: str, asked: Asked, *, use_cache: bool = True) -> Notes:
     """The release notes of the repository that `start`, a directory, lies in.
 
     Raises RepositoryError in a shallow clone, which would give a short list and not say so, and
-    for a range that is none.
+    for a range that is none; ChronoError for a path that leads out of the repository.
     """
     location = locate(start)
     _refuse(location)
     config = _config(location.git(), location.head or "")
-    paths = asked.paths or config.notes_paths
+    paths = _paths(location, start, asked.paths, config.notes_paths)
     globs = asked.tags or config.tags
     git = location.git()
     if asked.everything:
@@ -67,6 +70,16 @@ def _refuse(location: Location) -> None:
         raise RepositoryError("there is no commit yet", hint="commit something first")
 
 
+def _paths(
+    location: Location, start: str, asked: Sequence[str], configured: Sequence[str]
+) -> tuple[str, ...]:
+    """The files and folders whose commits count, from the top; none for all."""
+    root = location.root or os.path.realpath(start)
+    folder = os.path.relpath(os.path.realpath(start), root) if asked else "."
+    found = tuple(path_from(root, folder, name) for name in asked or configured)
+    return () if "." in found else found
+
+
 def _config(git: Git, commit: str) -> Config:
     with ObjectReader(git) as reader:
         found = reader.read(f"{commit}:{PATH}".encode())
@@ -80,7 +93,7 @@ class _Teller:
         self.location = location
         self.git = location.git()
         self.config = config
-        self.paths = tuple(path.rstrip("/") for path in paths)
+        self.paths = tuple(paths)
         self.use_cache = use_cache
         self.store: CacheLike = open_cache(location.common_dir if use_cache else None)
         self.problems: list[Problem] = []

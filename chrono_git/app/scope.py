@@ -46,7 +46,7 @@ def named_paths(
     """
     root = location.root or os.path.realpath(start)
     folder = os.path.relpath(os.path.realpath(start), root)
-    paths = {name: _path(root, folder, name) for name in names}
+    paths = {name: path_from(root, folder, name) for name in names}
     if "." in paths.values():
         return ()
     if on_disk:
@@ -62,7 +62,8 @@ def named_paths(
     return tuple(dict.fromkeys(paths.values()))
 
 
-def _path(root: str, folder: str, name: str) -> str:
+def path_from(root: str, folder: str, name: str) -> str:
+    """The path that a name means in a folder, both from the top (`.`). Raises ChronoError outside it."""
     inner = os.path.relpath(name, root) if os.path.isabs(name) else posixpath.join(folder, name)  # noqa: PTH117
     path = posixpath.normpath(inner.replace(os.sep, "/")) if name else ".."
     if path == ".." or path.startswith("../"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chrono_git.app.notes import Asked, build_notes
-from chrono_git.errors import ConfigError, RepositoryError
+from chrono_git.errors import ChronoError, ConfigError, RepositoryError
 from chrono_git.notes import Contributor, Notes, Release
 from tests.app.kit import FIRST, GUIDE, SECOND, TEXT, checklist
 from tests.gitkit import AUTHOR, EMAIL, Repo
@@ -210,6 +210,39 @@ def test_only_what_lies_below_a_path(repo: Repo) -> None:
     release = only(repo)
     assert (finished(release), learnt(release), release.since) == (["CHRONO-001/1.2"], ["of web"], "web-1")
     assert only(repo, Asked(tags=("core-*",))).since == "core-1"
+
+
+@pytest.mark.parametrize(
+    ("folder", "path", "expected"),
+    [
+        ("", "./core", ["1.1"]),
+        ("", "web/../core/", ["1.1"]),
+        ("", ".", ["1.1", "1.2"]),
+        ("", "core/a.py", ["1.1"]),
+        ("core", ".", ["1.1"]),
+        ("core", "a.py", ["1.1"]),
+        ("core", "../web", ["1.2"]),
+        ("core", "..", ["1.1", "1.2"]),
+        ("core", "web", []),
+    ],
+)
+def test_paths_are_relative_to_where_it_starts(
+    repo: Repo, folder: str, path: str, expected: list[str]
+) -> None:
+    text = checklist("CHRONO-001", ["1.1 Create `core/a.py`", "1.2 Create `web/b.py`"])
+    repo.commit("guide", files={GUIDE: text, CONFIG: '[notes]\npaths = ["web"]\n'})
+    repo.git("tag", "v1")
+    repo.commit("a", files={"core/a.py": FIRST})
+    repo.commit("b", files={"web/b.py": SECOND})
+    [release] = build_notes(str(repo.at(folder)), Asked(paths=(path,)), use_cache=False).releases
+    assert finished(release) == [f"CHRONO-001/{number}" for number in expected]
+    assert release.commits == len(expected)
+
+
+@pytest.mark.parametrize("path", ["..", "../x", "/elsewhere", ""])
+def test_a_path_outside(worked: Repo, path: str) -> None:
+    with pytest.raises(ChronoError, match="leads out of the repository"):
+        tell(worked, Asked(paths=(path,)))
 
 
 def test_headings_teach_where_the_configuration_says_so(repo: Repo) -> None:
