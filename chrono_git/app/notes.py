@@ -148,19 +148,20 @@ class _Teller:
 
     def _contributors(self, commits: Sequence[Authored]) -> tuple[Contributor, ...]:
         people = mailmapped(self.git, [name for one in commits for name in one.co_authors])
-        names: dict[str, str] = {}
+        known: dict[str, str] = {}
         wrote: dict[str, int] = {}
         helped: dict[str, int] = {}
         for one in commits:
             if len(one.parents) > 1:
                 continue
-            author = _identity(one.author, names)
+            author = _identity(one.author, known)
             wrote[author] = wrote.get(author, 0) + 1
-            for other in {_identity(people[name], names) for name in one.co_authors} - {author}:
-                helped[other] = helped.get(other, 0) + 1
+            for other in dict.fromkeys(_identity(people[name], known) for name in one.co_authors):
+                if other != author:
+                    helped[other] = helped.get(other, 0) + 1
         found = [
-            Contributor(*_parted(name), wrote.get(mail, 0), helped.get(mail, 0))
-            for mail, name in names.items()
+            Contributor(*_parted(person), wrote.get(person, 0), helped.get(person, 0))
+            for person in {**wrote, **helped}
         ]
         return tuple(sorted(found, key=lambda one: (-one.commits, -one.co_authored, one.name.casefold())))
 
@@ -193,11 +194,17 @@ def _with_learnings(
     return tuple(found), tuple(one for one in taught if one.guide is None)
 
 
-def _identity(person: str, names: dict[str, str]) -> str:
-    """The e-mail address in small letters, by which people are known; the name first seen is kept."""
-    mail = _parted(person)[1].casefold() or person
-    names.setdefault(mail, person)
-    return mail
+def _identity(person: str, known: dict[str, str]) -> str:
+    """Who that is, as first seen: who has the same e-mail address or, as in git-shortlog(1), the same name.
+
+    Forges write an address of their own for somebody who presses a button there.
+    """
+    name, mail = (part.casefold() for part in _parted(person))
+    keys = [f"<{mail}", name] if mail and name else [f"<{mail}" if mail else name]
+    found = next((known[key] for key in keys if key in known), person)
+    for key in keys:
+        known.setdefault(key, found)
+    return found
 
 
 def _parted(person: str) -> tuple[str, str]:

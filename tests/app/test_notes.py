@@ -170,6 +170,17 @@ def test_contributors(repo: Repo) -> None:
     assert release.commits == 3
 
 
+def test_one_name_with_two_addresses_is_one_person(repo: Repo) -> None:
+    forges = "1+ada@users.noreply.example.org"
+    repo.commit(f"one (#1)\n\nCo-authored-by: {AUTHOR} <{forges}>\nCo-authored-by: Bee <B@x.org>\n")
+    repo.commit("two (#2)", env={"GIT_AUTHOR_NAME": AUTHOR.upper(), "GIT_AUTHOR_EMAIL": forges})
+    repo.commit("three\n\nCo-authored-by: B <b@x.org>\n")
+    assert only(repo).contributors == (
+        Contributor(AUTHOR, EMAIL, 3),
+        Contributor("B", "b@x.org", 0, 2),
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
