@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -85,19 +86,19 @@ def all_spans(
         _is_made(git, name, tip)
     history = list(authored(git, tip))
     wanted = {one.oid for one in authored(git, tip, paths=paths)} if paths else None
-    by_oid = {one.oid: one for one in history}
-    tags = _by_commit([tag for tag in find_tags(git, globs) if tag.commit in by_oid], history)
+    known = {one.oid for one in history}
+    tags = _by_commit([tag for tag in find_tags(git, globs) if tag.commit in known], history)
     ends: list[Tag] = tags if tags and tags[-1].commit == tip else [*tags, Tag("", tip, 0)]
-    owner: dict[str, int] = {}
+    holders = _holders(history, ends)
+    held: list[list[Authored]] = [[] for _ in ends]
+    for one in history:
+        if wanted is None or one.oid in wanted:
+            held[_lowest(holders[one.oid])].append(one)
     spans: list[Span] = []
-    for number, end in enumerate(ends):
-        mine, edge = _reach(by_oid, end.commit, owner)
-        owner.update(dict.fromkeys(mine, number))
-        before = ends[max(owner[oid] for oid in edge)] if edge else None
+    for end, before, commits in zip(ends, _before(ends, holders), held, strict=True):
         since, first = (before.name, before.commit) if before else (None, None)
-        commits = tuple(one for one in history if one.oid in mine and (wanted is None or one.oid in wanted))
         tag, time = end.name or name, end.time or committed(git, [tip])[tip]
-        spans.append(Span(tag or UNRELEASED, tag, since, first, first, end.commit, time, commits))
+        spans.append(Span(tag or UNRELEASED, tag, since, first, first, end.commit, time, tuple(commits)))
     if tags and not ends[-1].name and not spans[-1].commits:
         spans.pop()
     return tuple(reversed(spans))
@@ -158,16 +159,31 @@ def _by_commit(tags: Sequence[Tag], history: Sequence[Authored]) -> list[Tag]:
     return sorted(newest.values(), key=lambda tag: -place[tag.commit])
 
 
-def _reach(by_oid: Mapping[str, Authored], tip: str, owner: Mapping[str, int]) -> tuple[set[str], set[str]]:
-    """The commits that lead to `tip` and have no owner yet, and those with one that they follow on."""
-    found: set[str] = set()
-    edge: set[str] = set()
-    waiting = [tip]
-    while waiting:
-        oid = waiting.pop()
-        if oid in owner:
-            edge.add(oid)
-        elif oid not in found and oid in by_oid:
-            found.add(oid)
-            waiting += by_oid[oid].parents
-    return found, edge
+def _holders(history: Sequence[Authored], ends: Sequence[Tag]) -> dict[str, int]:
+    """For each commit the ends whose history holds it: bit N is the end N. A set for each would be slow."""
+    holders = {end.commit: 1 << number for number, end in enumerate(ends)}
+    for one in history:
+        mine = holders[one.oid]
+        for parent in one.parents:
+            holders[parent] = holders.get(parent, 0) | mine
+    return holders
+
+
+def _lowest(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1
+
+
+def _before(ends: Sequence[Tag], holders: Mapping[str, int]) -> list[Tag | None]:
+    """For each end the nearest in its history: that with the fewest commits between."""
+    sizes = [0] * len(ends)
+    for bits, count in Counter(holders.values()).items():
+        left = bits
+        while left:
+            sizes[_lowest(left)] += count
+            left &= left - 1
+    found: list[Tag | None] = []
+    for number in range(len(ends)):
+        inside = [n for n in range(number) if holders[ends[n].commit] >> number & 1]
+        nearest = max(inside, key=lambda n: (sizes[n], ends[n].time), default=None)
+        found.append(None if nearest is None else ends[nearest])
+    return found

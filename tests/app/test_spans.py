@@ -121,6 +121,30 @@ def test_a_release_of_a_side_branch_is_no_state_to_compare_with(repo: Repo) -> N
     assert found["v3"][1] == "merge"
 
 
+def test_releases_of_two_branches_do_not_come_after_each_other(repo: Repo) -> None:
+    repo.commit("c1")
+    repo.git("tag", "v1")
+    repo.commit("c2")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.commit("fix")
+    repo.git("tag", "v1.1")
+    repo.checkout("main")
+    repo.commit("c3")
+    repo.commit("c4")
+    repo.git("tag", "v2")
+    repo.merge("side", "merge")
+    repo.git("tag", "v3")
+    repo.commit("c5")
+    found = {one.name: one for one in all_spans(git_of(repo))}
+    assert {name: one.since for name, one in found.items()} == {
+        "v1": None, "v1.1": "v1", "v2": "v1", "v3": "v2", "Unreleased": "v3",
+    }  # fmt: skip
+    for name in ("v1.1", "v2", "v3"):
+        alone = one_span(git_of(repo), name)
+        assert (alone.since, alone.base) == (found[name].since, found[name].base)
+    assert sum(len(one.commits) for one in found.values()) == 7
+
+
 def test_what_has_diverged_is_compared_where_it_began(repo: Repo) -> None:
     base = repo.commit("base")
     repo.git("checkout", "-q", "-b", "side")
