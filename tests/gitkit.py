@@ -140,7 +140,18 @@ class Repo:
 
     def head(self, revision: str = "HEAD") -> str:
         """The commit id that a revision stands for."""
+        if revision == "HEAD" and (written := self._written_head()):
+            return written
         return self.git("rev-parse", "--verify", f"{revision}^{{commit}}")
+
+    def _written_head(self) -> str:
+        """HEAD as it is written in its branch's own file, without a git for it; "" where it is not there."""
+        folder = self.path / ".git"
+        if "GIT_DIR" in os.environ or not folder.is_dir():
+            return ""
+        reference = (folder / "HEAD").read_text().removesuffix("\n").removeprefix("ref: ")
+        place = folder / reference
+        return place.read_text().strip() if reference.startswith("refs/heads/") and place.is_file() else ""
 
     def branch(self, name: str, start: str = "HEAD") -> None:
         """Makes a branch without going there."""

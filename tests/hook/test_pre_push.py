@@ -171,7 +171,7 @@ def test_what_is_no_line_of_git(shop: Repo) -> None:
 
 
 def test_the_time_is_over(shop: Repo, tmp_path: Path) -> None:
-    shop.commit("two", files={"b.py": stub("b"), ".chrono/config.toml": "[push]\nseconds = 4\n"})
+    shop.commit("two", files={"b.py": stub("b"), ".chrono/config.toml": "[push]\nseconds = 3\n"})
     shop.checkout("slow", new=True)
     slow = shop.commit("three", files={"c.py": stub("c")})
     git = tmp_path / "bin" / "git"
@@ -180,7 +180,7 @@ def test_the_time_is_over(shop: Repo, tmp_path: Path) -> None:
     git.write_text(f'#!/bin/sh\ncase "$*" in *" diff "*{slow}*) exec sleep 600;; esac\nexec "{real}" "$@"\n')
     git.chmod(0o755)
     path = {"PATH": f"{git.parent}:{os.environ['PATH']}"}
-    late = "NOT CHECKED, as the 4 s for it were over: refs/heads/slow"
+    late = "NOT CHECKED, as the 3 s for it were over: refs/heads/slow"
     told = hook(shop, "pre-push", "origin", "url", lines=lines(shop, "slow:slow"), env=path)
     assert told.status == 0
     assert ours(told) == [
