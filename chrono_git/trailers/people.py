@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from chrono_git.trailers.lines import Scan
 
+# People who are told with one learning: of a message of thousands of both, all with all would be millions.
+_MOST = 100
+
 
 def people_of(value: str) -> list[str]:
     """The people of a trailer's value as `Name <email>`: most often one, and none where it is malformed."""
@@ -42,8 +45,11 @@ class CoAuthors:
         self._told: dict[int, tuple[str, ...]] = {}
 
     def of(self, block: int) -> tuple[str, ...]:
-        """Those whom a block names, and those named outside of the blocks: nobody knows whose they are."""
+        """Those whom a block names, and those named outside of the blocks: nobody knows whose they are.
+
+        The first hundred of each at most.
+        """
         if block not in self._told:
             own = self._by_block.get(block, []) if block else []
-            self._told[block] = each_once([*own, *self._by_block.get(0, [])])
+            self._told[block] = each_once([*own[:_MOST], *self._by_block.get(0, [])[:_MOST]])
         return self._told[block]

@@ -184,10 +184,17 @@ HUGE = {
     "people": "s\n\n" + "".join(f"Co-authored-by: A <a{n}@x>\nChrono-Learning: {n}\n" for n in range(20_000)),
     "steps": "s\n\n" + "".join(f"Chrono-Step: {n}\nChrono-Learning: {n}\n" for n in range(10_000)),
     "blocks": "s\n\n" + "* x\n\nCo-authored-by: A <a@x>\n\nChrono-Learning: a\n\n" * 10_000,
+    "people of blocks": "s\n\n"
+    + "".join(f"Co-authored-by: A <a{n}@x>\n" for n in range(20_000))
+    + "".join(f"\n* s\n\nChrono-Learning: {n}\n" for n in range(5_000)),
     "commits": "s\n\n" + f"commit {'1' * 40}\nAuthor: A <a@x>\n" * 20_000,
 }
 
 
 @pytest.mark.parametrize("name", HUGE)
 def test_messages_of_megabytes_are_read(name: str) -> None:
-    assert parse_message(HUGE[name]).subject == "s"
+    message = parse_message(HUGE[name])
+    assert message.subject == "s"
+    # All learnings with all people would be more than any memory holds.
+    assert max(map(len, (one.co_authors for one in message.learnings)), default=0) <= 200
+    assert max(map(len, (one.steps for one in message.learnings)), default=0) <= 200
