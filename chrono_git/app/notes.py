@@ -15,7 +15,7 @@ from chrono_git.app.spans import Span, all_spans, one_span
 from chrono_git.cache import CacheLike, open_cache
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.errors import RepositoryError
-from chrono_git.model import GuideReport, ItemReport, Problem, Report
+from chrono_git.model import GuideReport, ItemReport, Report
 from chrono_git.notes import Contributor, GuideNotes, Notes, Release, Taught
 from chrono_git.notes.compare import compare, guide_notes
 from chrono_git.notes.forge import Forge, forge_of
@@ -96,12 +96,13 @@ class _Teller:
         self.paths = tuple(paths)
         self.use_cache = use_cache
         self.store: CacheLike = open_cache(location.common_dir if use_cache else None)
-        self.problems: list[Problem] = []
         self._reports: dict[str, Report] = {}
 
     def notes(self, spans: Sequence[Span]) -> Notes:
-        releases = tuple(self.release(span) for span in spans)
-        return Notes(releases, self._forge(), tuple(dict.fromkeys(self.problems)))
+        # The oldest first: what is known of a history serves those that hold it.
+        releases = [self.release(span) for span in reversed(spans)]
+        problems = self._report(spans[0].tip).problems
+        return Notes(tuple(reversed(releases)), self._forge(), tuple(dict.fromkeys(problems)))
 
     def release(self, span: Span) -> Release:
         now = self._report(span.tip)
@@ -129,9 +130,7 @@ class _Teller:
 
     def _report(self, commit: str) -> Report:
         if commit not in self._reports:
-            report = report_at(self.location, commit, use_cache=self.use_cache)
-            self.problems += report.problems
-            self._reports[commit] = report
+            self._reports[commit] = report_at(self.location, commit, use_cache=self.use_cache)
         return self._reports[commit]
 
     def _is_meant(self, one: ItemReport) -> bool:

@@ -91,8 +91,9 @@ def _print(asked: Asked, form: str, template: str | None, output: str | None, *,
 
         text = written_by(".", template)(notes)
     emit(text, output, encoding="utf-8")
-    for problem in notes.problems:
-        note(f"{problem.path}: {problem.message}" if problem.path else problem.message)
+    for one in notes.problems:
+        where = one.path if one.line is None else f"{one.path}:{one.line}"
+        note(f"{where}: {one.message}" if where else one.message)
     return 0
 
 

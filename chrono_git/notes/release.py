@@ -106,7 +106,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Releases, the newest first, and the forge that they can be linked to, if any."""
+    """Releases, the newest first, and the forge that they can be linked to, if any.
+
+    `problems` are those of the guides as they are at the tip of the newest.
+    """
 
     releases: tuple[Release, ...]
     forge: Forge | None = None

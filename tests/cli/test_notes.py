@@ -51,6 +51,17 @@ def test_a_name_for_what_will_be_tagged(worked: Repo) -> None:
     assert chrono(worked, "notes", "--tag", "v2").stdout.startswith("## v2 (2026-01-01)\n")
 
 
+def test_what_could_not_be_read_is_told_once_and_where(worked: Repo) -> None:
+    table = "\n| a |\n|---|\n| [ ] |\n"
+    for number in range(3):
+        worked.commit("table", files={GUIDE: f"{TEXT}{'more' * number}\n{table}"})
+        worked.git("tag", f"v{number + 2}")
+    line = (TEXT + f"\n{table}").count("\n")
+    assert chrono(worked, "notes", "--all").stderr.splitlines() == [
+        f"chrono-git: {GUIDE}:{line}: a checkbox in a table is not counted"
+    ]
+
+
 def test_prepend(worked: Repo) -> None:
     done = chrono(worked, "notes", "--all", "--prepend", "CHANGELOG.md")
     assert (done.returncode, done.stdout) == (0, "")
