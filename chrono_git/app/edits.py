@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chrono_git.errors import ChronoError
-from chrono_git.guide.follow import tick_alike, tick_all
 from chrono_git.journal import Entry, GuideHead, add_entries, has_repeats, repair, withdraw
 from chrono_git.repo.fold import Edit, told
 from chrono_git.repo.location import Location
@@ -16,6 +15,8 @@ _ATTEMPTS = 3
 
 def tick_edit(path: str, lines: Sequence[int]) -> Edit:
     """Ticks the boxes on these lines (1-based) of the guide at `path`."""
+    # Who only asks for the log need not wait until what reads guides is loaded.
+    from chrono_git.guide.follow import tick_alike, tick_all
 
     def make(text: bytes | None) -> bytes:
         return tick_all(text or b"", lines)
