@@ -16,7 +16,7 @@ from chrono_git.trailers import Message, Standing, parse_message, standing_claim
 from chrono_git.trailers.headings import heading_offsets, may_teach
 
 # Raise it when what is kept under it changes its form or meaning.
-_CACHE_VERSION = "3"
+_CACHE_VERSION = "4"
 # The words that a weak claim is made of (chrono_git.trailers.values says which of them are
 # one); each begins with a letter that is searched for quickly.
 _WORDS = tuple(re.compile(word) for word in (rb"T\d{3}", rb"tep(?:s|S)?\s+\d", rb"TEPS?\s+\d", rb"/\d"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from chrono_git.trailers.lines import SQUASHED, SQUASHED_COMMIT, scan, without_squash_indent
 from chrono_git.trailers.message import Governors
 from chrono_git.trailers.place import add_trailers, is_empty, until_scissors
-from chrono_git.trailers.values import known_guide, read_value
+from chrono_git.trailers.values import known_guide, read_value, undone
 
 _GUIDE = "Chrono-Guide"
 _LEARNING = "Chrono-Learning"
@@ -50,7 +50,10 @@ def _text(raw: bytes) -> str:
 
 def carried(squash: str, guides: Collection[str] = ()) -> list[Carried]:
     """The `Chrono-*` trailers of the commits of a squash message, oldest commit first, as each meant them."""
-    found = [one for message in reversed(squashed_messages(squash)) for one in _of_commit(message, guides)]
+    messages = [(_subject(message), message) for message in reversed(squashed_messages(squash))]
+    gone = undone([subject for subject, _ in messages])
+    standing = [message for subject, message in messages if subject not in gone]
+    found = [one for message in standing for one in _of_commit(message, guides)]
     named = {one.guide for one in found if one.key == _GUIDE}
     if len(named) == 1:
         # So does a squash body as a whole: see `parse_message`.
@@ -78,6 +81,10 @@ def squashed_messages(squash: str) -> list[str]:
         elif not line.strip():
             heading = False
     return ["\n".join(message) for message in messages]
+
+
+def _subject(message: str) -> str:
+    return message.strip().partition("\n")[0].strip()
 
 
 def _of_commit(message: str, guides: Collection[str]) -> Iterator[Carried]:

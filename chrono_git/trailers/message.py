@@ -18,6 +18,7 @@ from chrono_git.trailers.values import (
     subject_claims,
     subject_guide,
     subject_kind,
+    undone,
 )
 
 PROBLEM_PATH = "commit message"
@@ -93,11 +94,12 @@ def parse_message(message: str, guides: Collection[str] = (), headings: Sequence
     of its block (a squash body has one for each commit); the one that the block's subject
     names; that of the message outside the blocks; that of the message's subject; the only
     one that any `Chrono-Guide` of the message names. Otherwise None: `with_guide` fills it.
-    Claims that say the same count once, and so do learnings. `headings` are those under which
+    Claims that say the same count once, and so do learnings; what a squash takes back of its own
+    commits counts not at all. `headings` are those under which
     learnings stand without being trailers ("Key learnings"). `problems` carry the line in the
     message.
     """
-    seen = scan(message, _listed(message, headings) if headings else None)
+    seen = _standing(scan(message, _listed(message, headings) if headings else None))
     governors = Governors(seen, guides)
     claims: dict[tuple[str, str | None, str], Claim] = {}
     steps: list[tuple[TrailerLine, Claim]] = []
@@ -133,6 +135,15 @@ def _listed(message: str, headings: Sequence[str]) -> Listed | None:
     from chrono_git.trailers.listed import listed
 
     return listed(message, headings) if may_teach(message.encode("utf-8", "replace"), headings) else None
+
+
+def _standing(seen: Scan) -> Scan:
+    """What was seen without the trailers of squashed commits that the same squash takes back."""
+    gone = undone(seen.subjects[1:]) if 'Revert "' in seen.prose else ()
+    if not gone:
+        return seen
+    kept = (one for one in seen.trailers if not one.block or seen.subjects[one.block] not in gone)
+    return replace(seen, trailers=tuple(kept))
 
 
 def _learnings(seen: Scan, governors: Governors, beside: Beside, people: CoAuthors) -> tuple[Learning, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -169,6 +170,19 @@ def subject_kind(subject: str) -> str | None:
     """The Conventional Commits type of a subject, in small letters: `feat` of `feat(x)!: …`."""
     match = _TYPE.match(subject[:1000])
     return match[1].lower() if match else None
+
+
+def undone(subjects: Sequence[str]) -> frozenset[str]:
+    """The subjects of squashed commits that others of the same squash took back, as git-revert(1) calls them.
+
+    One that comes again more often than it was taken back stands.
+    """
+    left = Counter(subjects)
+    # Whoever takes another back has the longer subject.
+    for subject in sorted(left, key=len, reverse=True):
+        again = subject.replace('Revert "', 'Reapply "', 1) if subject.startswith('Revert "') else ""
+        left[subject] -= max(left[f'Revert "{subject}"'], 0) + max(left[again] if again else 0, 0)
+    return frozenset(subject for subject, count in left.items() if count <= 0)
 
 
 # T012 is what spec-kit calls its tasks. A ThinkPad T480, a T4240 board, `refs/T012` and

@@ -3,6 +3,7 @@
 import pytest
 
 from chrono_git.trailers import Learning, parse_message
+from chrono_git.trailers.carry import carried
 
 ONE, TWO, THREE = ("Ann One <one@x.org>", "Bo Two <two@x.org>", "Cy Three <three@x.org>")
 HUB = f"""feat(shop)!: everything (#12)
@@ -151,6 +152,39 @@ def test_the_kind_is_the_type_of_the_subject(subject: str) -> None:
 def test_what_says_the_same_counts_once() -> None:
     text = "s\n\nchrono-learning : a   b\n\tc\nChrono-Learning: a b c\n\n```\nChrono-Learning: d\n```\n"
     assert [one.text for one in parse_message(text.replace("\n", "\r\n")).learnings] == ["a   b c"]
+
+
+TRY, REVERT, REAPPLY = "try it", 'Revert "try it"', 'Reapply "try it"'
+
+
+@pytest.mark.parametrize(
+    ("subjects", "stands"),
+    [
+        ([TRY], True),
+        ([TRY, REVERT], False),
+        ([REVERT, TRY], False),
+        ([TRY, REVERT, TRY], True),
+        ([TRY, REVERT, TRY, REVERT], False),
+        ([TRY, REVERT, f'Revert "{REVERT}"'], True),
+        ([TRY, REVERT, REAPPLY], True),
+        ([TRY, REVERT, REAPPLY, f'Revert "Reapply "{TRY}""'], False),
+        ([TRY, 'Revert "other"'], True),
+    ],
+)
+def test_a_squash_may_take_back_its_own_commits(subjects: list[str], stands: bool) -> None:
+    taught = "\n\nChrono-Learning: it\nChrono-Step: 2\n"
+    site = "\n\n".join(f"* {one}{taught if one == TRY else ''}" for one in subjects)
+    message = parse_message(f"All of it (#12)\n\n{site}\n")
+    assert [one.text for one in message.learnings] == ["it"] * stands
+    assert [one.item for one in message.claims] == ["2"] * stands
+    blocks = (
+        f"commit {'1' * 40}\nAuthor: A <a@x>\n\n    {one}\n"
+        + ("\n    Chrono-Learning: it\n" if one == TRY else "")
+        for one in reversed(subjects)
+    )
+    squash = "Squashed commit of the following:\n\n" + "\n".join(blocks)
+    assert [one.text for one in parse_message(squash).learnings] == ["it"] * stands
+    assert {one.value for one in carried(squash)} == ({"it"} if stands else set())
 
 
 PEOPLE = {
