@@ -10,10 +10,12 @@ from pathlib import Path
 from chrono_git.app.notes import Asked, build_notes
 from chrono_git.app.writer import Writer, written_by
 from chrono_git.errors import ChronoError, RepositoryError
-from chrono_git.notes import Notes, Release
+from chrono_git.notes import Notes
 from chrono_git.notes.changelog import Section, prepend
 from chrono_git.repo.location import Location, locate
 from chrono_git.repo.replacing import Opened
+from chrono_git.repo.stream import Git
+from chrono_git.repo.tags import find_tags
 
 _ATTEMPTS = 3
 
@@ -39,40 +41,67 @@ def prepend_notes(
     write = written_by(start, template)
     notes = build_notes(start, asked, use_cache=use_cache)
 
-    def since(tip: str, end: str) -> str | None:
-        """What came after `tip`; None where that is no commit of the history of `end`."""
-        if location.git().try_run("merge-base", "--is-ancestor", tip, end)[0]:
-            return None
-        return write(build_notes(start, Asked(f"{tip}..{end}", paths=asked.paths), use_cache=use_cache))
+    def tell(span: str) -> str:
+        return write(build_notes(start, Asked(span, paths=asked.paths), use_cache=use_cache))
 
+    history = _History(location.git(), tell)
+    sections = [_section(notes, number, write, history) for number in range(len(notes.releases))]
     for _ in range(_ATTEMPTS):
         with Opened(location.root or "", place) as file:
-            data, told = _with_all(file.content, notes, write, since, place)
+            data, told = _with_all(file.content, sections, history, place)
             if data == file.content or file.replace(data, f"{location.git_dir}/chrono-git"):
                 return told
     raise ChronoError("it is changed all the time", hint="try again", path=place)
 
 
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What is asked of the history while the changelog is read; `tell` gives the notes of a range."""
+
+    git: Git
+    tell: Callable[[str], str]
+
+    def holds(self, end: str, commit: str) -> bool:
+        """Whether a commit is in the history of another one; not where it is gone."""
+        asked = ("merge-base", "--is-ancestor", "--end-of-options", commit, end)
+        return self.git.try_run(*asked)[0] == 0
+
+    def since(self, tip: str, end: str) -> str | None:
+        """What came after `tip`; None where that is no commit of the history of `end`."""
+        return self.tell(f"{tip}..{end}") if self.holds(end, tip) else None
+
+    def is_after(self, commit: str, tip: str) -> bool:
+        """Whether a commit came after `tip`."""
+        return commit != tip and self.holds(commit, tip)
+
+
 def _with_all(
-    data: bytes | None,
-    notes: Notes,
-    write: Writer,
-    since: Callable[[str, str], str | None],
-    place: str,
+    data: bytes | None, sections: Sequence[Section], history: _History, place: str
 ) -> tuple[bytes, tuple[Prepended, ...]]:
-    """The changelog with every release, the oldest put in first."""
+    """The changelog with every section, the oldest put in first."""
     told: list[Prepended] = []
-    for number, release in reversed(list(enumerate(notes.releases))):
-        section = _section(release, write(Notes((release,), notes.forge)), notes.releases[:number])
-        changed = prepend(data, section, lambda tip, end=release.tip: since(tip, end), place)  # type: ignore[misc]
+    for one in reversed(sections):
+        changed = prepend(
+            data,
+            one,
+            lambda tip, end=one.tip: history.since(tip, end),  # type: ignore[misc]
+            place,
+            lambda commit, tip=one.tip: history.is_after(commit, tip),  # type: ignore[misc]
+        )
         data = changed.data
-        told.append(Prepended(release.name, changed.outcome))
+        told.append(Prepended(one.name, changed.outcome))
     return data or b"", tuple(reversed(told))
 
 
-def _section(release: Release, text: str, newer: Sequence[Release]) -> Section:
-    names = tuple(one.name for one in newer if one.tag is not None)
-    return Section(release.name, release.tip, text, release.tag is not None, names)
+def _section(notes: Notes, number: int, write: Writer, history: _History) -> Section:
+    release = notes.releases[number]
+    newer = tuple(one.name for one in notes.releases[:number] if one.tag is not None)
+    others: tuple[str, ...] = ()
+    if len(notes.releases) == 1 and release.tag is not None:
+        tags = find_tags(history.git, holding=release.tip)
+        others = tuple(tag.name for tag in tags if tag.commit != release.tip)
+    text = write(Notes((release,), notes.forge))
+    return Section(release.name, release.tip, text, release.tag is not None, newer, others)
 
 
 def _place(location: Location, start: str, path: str) -> str:

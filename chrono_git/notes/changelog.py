@@ -16,6 +16,7 @@ from chrono_git.notes.titles import UNRELEASED, claim, is_unreleased, key, names
 
 Outcome = Literal["written", "updated", "kept", "unchanged"]
 More = Callable[[str], str | None]
+After = Callable[[str], bool]
 
 _NEW_FILE = ("# Changelog", "")
 
@@ -27,7 +28,7 @@ class Section:
     `name` is a tag, `Unreleased` or a range as asked for; `tip` the id of the commit up to
     which it tells; `text` its Markdown, whose first line is its heading (`## v1.2.0`).
     `released`: it is a tag's, and final. `newer` are the names of the releases that came
-    after it: it goes below those that are there.
+    after it: it goes below those that are there, and below `others` that hold it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Section:
     text: str
     released: bool
     newer: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,13 @@ class Changed:
     line: int
 
 
-def prepend(text: bytes | None, section: Section, more: More, path: str = "CHANGELOG.md") -> Changed:
+def prepend(
+    text: bytes | None,
+    section: Section,
+    more: More,
+    path: str = "CHANGELOG.md",
+    after: After = lambda _: False,
+) -> Changed:
     """Put a section into a changelog (None where there is no file).
 
     A section of ours is known by a comment below its heading (`marker`). As long as it is as
@@ -61,7 +69,8 @@ def prepend(text: bytes | None, section: Section, more: More, path: str = "CHANG
     added and where, `additions` says.
 
     An Unreleased section of ours becomes that of the newest release (`section.newer` is empty),
-    and so does its heading, if that still says Unreleased. One without our comment
+    and so does its heading, if that still says Unreleased; unless it tells of what came later:
+    `after(tip)` says whether a commit comes after the release. One without our comment
     (keepachangelog.com) stays above it, and gains the items that it lacks when Unreleased
     itself is written. A section of the same name that people wrote stays.
 
@@ -72,7 +81,8 @@ def prepend(text: bytes | None, section: Section, more: More, path: str = "CHANG
     log = read(text, path)
     part = _named(log, section.name)
     if part is None and section.released and not section.newer:
-        part = next((each for each in log.parts if _likeness(each, UNRELEASED) > 1), None)
+        open_ = (each for each in log.parts if _likeness(each, UNRELEASED) > 1)
+        part = next((each for each in open_ if each.marker and not after(each.marker.tip)), None)
     if part is None:
         return _written(log, section, [_placed(log, section)], "written")
     marker = part.marker
@@ -107,7 +117,7 @@ def _placed(log: Changelog, section: Section) -> Edit:
         return Edit(len(log.lines), len(log.lines), (*_NEW_FILE, *lines))
     at = log.top
     if section.released:
-        newer = {key(name) for name in (*section.newer, UNRELEASED)}
+        newer = {key(name) for name in (*section.newer, *section.others, UNRELEASED)}
         above = [part for part in log.parts if newer & _all_names(part)]
         if above:
             at = above[-1].stop if above[-1].stop < len(log.lines) else log.foot

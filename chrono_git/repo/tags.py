@@ -28,11 +28,15 @@ class Tag:
     time: int
 
 
-def find_tags(git: Git, globs: Collection[str] = ()) -> list[Tag]:
-    """The tags of commits that fit one of the globs (all without any), the oldest first."""
+def find_tags(git: Git, globs: Collection[str] = (), holding: str | None = None) -> list[Tag]:
+    """The tags of commits that fit one of the globs (all without any), the oldest first.
+
+    With `holding`, a commit, only those in whose history that is.
+    """
     # As git-describe(1) reads them, which `nearest_tag` asks: `[^a]` is another `[!a]`.
     globs = [glob.replace("[^", "[!") for glob in globs]
-    output = git.run("for-each-ref", "--sort=creatordate", _FORMAT, "refs/tags")
+    options = [f"--contains={holding}"] if holding else []
+    output = git.run("for-each-ref", "--sort=creatordate", _FORMAT, *options, "refs/tags")
     tags = []
     for line in output.decode("utf-8", "surrogateescape").split("\n")[:-1]:
         name, oids, kinds, time = line.split("\0")

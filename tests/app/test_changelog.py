@@ -106,6 +106,23 @@ def test_an_older_release_comes_below(worked: Repo) -> None:
     assert headings(worked) == ["## v2 (2026-01-01)", "## v1 (2026-01-01)", "## 0.9"]
 
 
+def test_what_came_after_a_release_stays_unreleased(worked: Repo) -> None:
+    worked.git("tag", "v2")
+    worked.commit("z\n\nChrono-Learning: newest\n")
+    put(worked)
+    assert put(worked, Asked("v2")) == [("v2", "written")]
+    assert put(worked, Asked("v1")) == [("v1", "written")]
+    assert headings(worked) == ["## Unreleased", "## v2 (2026-01-01)", "## v1 (2026-01-01)"]
+    assert put(worked, Asked(everything=True)) == [(name, "unchanged") for name in ("Unreleased", "v2", "v1")]
+
+
+def test_what_came_after_a_release_stays_where_it_was_edited(worked: Repo) -> None:
+    put(worked)
+    worked.write(FILE, worked.at(FILE).read_text().replace("- it (", "- it! ("))
+    assert put(worked, Asked(everything=True)) == [("Unreleased", "unchanged"), ("v1", "written")]
+    assert headings(worked) == ["## Unreleased", "## v1 (2026-01-01)"]
+
+
 def test_a_history_that_was_rewritten(worked: Repo) -> None:
     put(worked)
     worked.write(FILE, worked.at(FILE).read_text().replace("- it (", "- it! ("))
