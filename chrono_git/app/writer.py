@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
 from chrono_git.config import PATH, parse_config
 from chrono_git.errors import ChronoError
 from chrono_git.notes import Notes
-from chrono_git.repo.disk import read_beneath
+from chrono_git.repo.disk import read_beneath, status_beneath
 from chrono_git.repo.location import locate
 
 Writer = Callable[[Notes], str]
@@ -42,10 +43,12 @@ def _configured(root: str) -> str | None:
 
 
 def _of_repository(root: str, path: str) -> bytes:
-    content = read_beneath(root, path, None)
+    found = status_beneath(root, path)
+    is_link = found is not None and stat.S_ISLNK(found.st_mode)
+    content = None if is_link else read_beneath(root, path, None)
     if isinstance(content, bytes):
         return content
-    why = content.reason if content is not None else "there is no such file"
+    why = content.reason if content else "it is a link" if is_link else "there is no such file"
     raise ChronoError(
         f"the template cannot be read: {why}", hint=f"correct `notes.template` in {PATH}.", path=path
     )

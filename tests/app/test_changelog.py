@@ -183,6 +183,14 @@ def test_no_work_tree(worked: Repo, tmp_path: Path) -> None:
         put(bare)
 
 
+def test_a_template_that_is_a_link(worked: Repo) -> None:
+    worked.write("real.jinja", "## x\n")
+    worked.at("look.jinja").symlink_to("real.jinja")
+    worked.write(".chrono/config.toml", '[notes]\ntemplate = "look.jinja"\n')
+    with pytest.raises(ChronoError, match="cannot be read: it is a link"):
+        put(worked)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [(None, "cannot be read"), (b"\xff", "expected UTF-8"), (b"{% for %}", "Expected an expression")],
