@@ -239,6 +239,7 @@ def make(path: Path, files: Mapping[str, str | bytes] | None = None, *options: s
 
 def copy(source: Path, target: Path) -> FoldRepo:
     """A copy of a repository whose index knows the copied files."""
+    starter()  # its hooks need what runs them
     shutil.copytree(source, target, symlinks=True)
     repo = FoldRepo(target, init=False)
     repo.commits = 10

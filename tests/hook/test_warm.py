@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.hook.foldkit import FoldRepo, assert_clean, assert_folded, code, copy, install, learning
-from tests.warm import COLD, HERE, starter
+from tests.warm import COLD, HERE, cool, starter
 
 # Stands for a program of the package: what it can import before and after it makes packages importable.
 PROBE = """\
@@ -79,3 +79,10 @@ def test_a_warm_program_ends_as_a_cold_one(tmp_path: Path, end: str) -> None:
     assert (warm.returncode, warm.stdout) == (cold.returncode, cold.stdout)
     assert warm.stderr.splitlines()[-1:] == cold.stderr.splitlines()[-1:]
     assert sys.executable in starter(name)[0]
+
+
+def test_the_hooks_of_a_copy_start_when_there_is_another_server(fold_repo: FoldRepo, tmp_path: Path) -> None:
+    cool()
+    twin = copy(fold_repo.path, tmp_path / "twin")
+    twin.work("a", words="Learnt a")
+    assert_folded(twin, "a", ["Learnt a"])

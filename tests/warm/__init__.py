@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ def starter(program: str = "chrono_git/hook/run.py", *, cold: bool = False) -> l
     python = [sys.executable, "-SE"]
     if cold or os.environ.get(COLD):
         return [*python, str(ROOT / program)]
-    return [*python, str(HERE / "client.py"), _server().socket, program]
+    return [*python, str(HERE / "client.py"), _server(), program]
 
 
 def commander() -> list[str]:
@@ -38,39 +39,38 @@ def commander() -> list[str]:
     return starter("tests/warm/command.py")
 
 
-class _Server:
-    """Forks a process for each start. It ends with the process that started it, however that ends."""
+@cache
+def _folder() -> str:
+    """Where this process's servers listen, one after another: hooks in copied repositories know the place."""
+    folder = tempfile.mkdtemp(prefix="warm")  # the path of a socket is short
+    atexit.register(shutil.rmtree, folder)
+    atexit.register(cool)  # the last is called first
+    return folder
 
-    def __init__(self) -> None:
-        self.folder = tempfile.mkdtemp(prefix="warm")  # the path of a socket is short
-        self.socket = f"{self.folder}/socket"
-        self.process = subprocess.Popen(
-            [sys.executable, "-SE", HERE / "server.py", self.folder],
+
+_running: list[subprocess.Popen[bytes]] = []
+
+
+def _server() -> str:
+    """The socket of a server that runs, and ends with this process, however it ends."""
+    if not _running:
+        server = subprocess.Popen(
+            [sys.executable, "-SE", HERE / "server.py", _folder()],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,
         )  # fmt: skip
-        assert self.process.stdout is not None
-        said = self.process.stdout.readline()
-        self.process.stdout.close()
+        _running.append(server)
+        assert server.stdout is not None
+        said = server.stdout.readline()
+        server.stdout.close()
         assert said == b"ready\n"
-
-    def end(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait()
-        shutil.rmtree(self.folder)
+    return f"{_folder()}/socket"
 
 
-_running: list[_Server] = []
-
-
-def _server() -> _Server:
-    if not _running:
-        _running.append(_Server())
-    return _running[0]
-
-
-@atexit.register
 def cool() -> None:
-    """Ends the process that forks, for tests that look at children; the next start makes another one."""
-    while _running:
-        _running.pop().end()
+    """Ends the server, for tests that look at children; the next `starter` starts another one."""
+    for server in _running:
+        assert server.stdin is not None
+        server.stdin.close()
+        server.wait()
+        Path(_folder(), "socket").unlink()
+    _running.clear()
