@@ -88,7 +88,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """One guide as read at one snapshot. `digest` is the blob id of its text."""
+    """One guide as read at one snapshot. `digest` is the blob id of its text.
+
+    `requires` and `blocks` are ids of other guides, `named_at` says on which line each is named.
+    """
 
     id: str
     title: str
@@ -97,6 +100,8 @@ class Guide:
     items: tuple[Item, ...]
     problems: tuple[Problem, ...] = ()
     requires: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    named_at: tuple[tuple[str, int], ...] = ()
     setup: tuple[CodeBlock, ...] = ()
     knowledge: tuple[str, ...] = ()
     digest: str = ""
@@ -197,12 +202,16 @@ class ItemReport:
 
 @dataclass(frozen=True, slots=True)
 class GuideReport:
-    """One guide with all its items; `base` is the commit at which it was born, None where unknown."""
+    """One guide with all its items; `base` is the commit at which it was born, None where unknown.
+
+    `waits_for` are the ids of guides that have to be completed before.
+    """
 
     guide: Guide
     base: str | None
     items: tuple[ItemReport, ...]
     base_time: int | None = None
+    waits_for: tuple[str, ...] = ()
 
     @property
     def totals(self) -> Mapping[str, int]:

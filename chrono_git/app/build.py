@@ -17,6 +17,8 @@ from chrono_git.app.words import load_words
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.errors import RepositoryError
 from chrono_git.evaluate import evaluate
+from chrono_git.guide.graph import Requires, in_order, requirements
+from chrono_git.guide.graph import problems as dependency_problems
 from chrono_git.guide.text import decode
 from chrono_git.model import Change, Claim, Commit, Guide, GuideReport, Problem, Report, Unreadable
 from chrono_git.repo.changes import diff_snapshot
@@ -56,17 +58,16 @@ class Builder:
         config = self._config()
         guides, problems = find_guides(self.snapshot, config, names, folder=folder)
         asked = {guide.path for guide in guides}
-        everyone = self._with_required(guides, config) if names else guides
         alone = len({*asked, *guide_paths(self.snapshot, config)}) == 1
+        # Whose a claim is, and what waits for what, depends on all guides that there are.
+        known = guides if alone or not names else self._with_others(guides, config)
+        needs = requirements(known)
+        everyone = tuple(one for one in known if one.id in _needed(guides, needs))
         self.problems += problems
         bases = self._bases(everyone)
         since, born = self._differences(bases)
         commits = list(self._commits(bases, born))
-        # Whose a claim is depends on all guides that there are.
-        known = everyone if alone or not names else (*everyone, *find_guides(self.snapshot, config)[0])
-        claims = self._claims(
-            everyone, tuple(dict.fromkeys(guide.id for guide in known)), config, alone=alone
-        )
+        claims = self._claims(everyone, tuple(guide.id for guide in known), config, alone=alone)
         with ObjectReader(self.git, limit=config.file_bytes) as reader:
             contents = Contents(self.snapshot.read_many, _blobs(reader))
             tree = index_tree(self.snapshot.entries())
@@ -80,7 +81,8 @@ class Builder:
                 leftovers,
                 self.location.shallow or self.blind,
             )
-            reports = _judge(everyone, bases, gathering, claims)
+            reports = _judge(everyone, bases, gathering, claims, needs)
+        self.problems += [one for one in dependency_problems(known) if one.path in asked]
         return self._report(tuple(one for one in reports if one.guide.path in asked), contents, config)
 
     def _config(self) -> Config:
@@ -92,19 +94,9 @@ class Builder:
         words = load_words(self.store, stamp)
         return Scanner(self.location, words, stamp, limit=config.file_bytes, use_cache=False, prints=True)
 
-    def _with_required(self, guides: tuple[Guide, ...], config: Config) -> tuple[Guide, ...]:
-        """The guides that were asked for, and those that they require: prerequisites ask them."""
+    def _with_others(self, guides: tuple[Guide, ...], config: Config) -> tuple[Guide, ...]:
         known = {guide.path for guide in guides}
-        if not any(guide.requires for guide in guides):
-            return guides
-        everyone = find_guides(self.snapshot, config)[0]
-        wanted = {name for guide in guides for name in guide.requires}
-        while True:
-            more = {name for guide in everyone if guide.id in wanted for name in guide.requires} - wanted
-            if not more:
-                break
-            wanted |= more
-        return (*guides, *(one for one in everyone if one.id in wanted and one.path not in known))
+        return (*guides, *(one for one in find_guides(self.snapshot, config)[0] if one.path not in known))
 
     def _bases(self, guides: Sequence[Guide]) -> dict[str, Bases]:
         if self.head is None:
@@ -235,24 +227,38 @@ def _overlaid(changes: Mapping[str, Change], now: Mapping[str, Change]) -> dict[
     return merged
 
 
+def _needed(guides: Sequence[Guide], needs: Requires) -> set[str]:
+    """The ids of guides and of all that they wait for, near or far."""
+    found = {guide.id for guide in guides}
+    waiting = list(found)
+    while waiting:
+        more = [name for name in needs[waiting.pop()] if name not in found]
+        found.update(more)
+        waiting += more
+    return found
+
+
 def _judge(
     guides: Sequence[Guide],
     bases: Mapping[str, Bases],
     gathering: Gathering,
     claims: Mapping[str, tuple[Claim, ...]],
+    needs: Requires,
 ) -> list[GuideReport]:
     """Judge each guide after those that it requires; a cycle is judged without what it waits for."""
     others: dict[str, tuple[int, int]] = {}
-    waiting = list(guides)
+    gathered = {guide.path: gather(guide, bases[guide.path], gathering, claims) for guide in guides}
+    gathering.leftovers.prepare((guide, gathered[guide.path]) for guide in guides)
     done: dict[str, GuideReport] = {}
-    while waiting:
-        ids = {guide.id for guide in waiting}
-        ready = [one for one in waiting if not (set(one.requires) - {one.id}) & ids] or waiting[:1]
-        for guide in ready:
-            facts = gather(guide, bases[guide.path], gathering, claims, others)
-            base = bases[guide.path]
-            done[guide.path] = evaluate(guide, facts, base=base.guide, base_time=base.time)
-            totals = done[guide.path].totals
-            others[guide.id] = (totals["open"] + totals["partial"], totals["items"])
-        waiting = [guide for guide in waiting if guide.path not in done]
-    return [done[guide.path] for guide in guides]
+    for guide in in_order(guides, needs):
+        known = replace(gathered[guide.path], others=dict(others))
+        facts = gathering.leftovers.fill(known, guide)
+        base = bases[guide.path]
+        report = evaluate(guide, facts, base=base.guide, base_time=base.time)
+        done[guide.path] = report
+        others[guide.id] = (report.totals["open"] + report.totals["partial"], report.totals["items"])
+    to_do = {name for name, (left, _) in others.items() if left}
+    return [
+        replace(done[guide.path], waits_for=tuple(name for name in needs[guide.id] if name in to_do))
+        for guide in guides
+    ]

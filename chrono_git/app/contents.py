@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from chrono_git.facts import Fresh, Text
 from chrono_git.intent.paths import DATA, NAMES, PROSE, SOURCE, extension_of
@@ -25,6 +26,7 @@ ReadPaths = Callable[[Iterable[str]], Iterator[tuple[str, bytes | Unreadable]]]
 ReadBlobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes | Unreadable]]]
 
 
+@lru_cache(maxsize=65536)
 def is_searched(path: str) -> bool:
     """Whether a file is worth reading for what people wrote: text, and not generated."""
     if _GENERATED.search(path):

@@ -105,9 +105,8 @@ def gather(
     bases: Bases,
     gathering: Gathering,
     claims: Mapping[str, tuple[Claim, ...]],
-    others: Mapping[str, tuple[int, int]],
 ) -> Facts:
-    """All facts of one guide, ready to be judged."""
+    """The facts of one guide, but for what is left in its files, and how far other guides are."""
     tree = gathering.tree
     folders = _folders(guide)
     intents = {item.id: intent_of(item, folders) for item in guide.items}
@@ -129,7 +128,6 @@ def gather(
         last_commit=gathering.past.last_commit,
         departed=gathering.past.departed_since(bases.time),
         claims=claims,
-        others=others,
         shared=shared_paths(guide.items, intents),
         siblings=_siblings(guide),
         makers=_makers(guide, intents),
@@ -137,8 +135,7 @@ def gather(
         topic=terms_of(f"{guide.id} {guide.title}"),
         shallow=gathering.shallow,
     )
-    facts = replace(facts, texts=gathering.contents.read(_wanted(facts)))
-    return gathering.leftovers.fill(facts, guide)
+    return replace(facts, texts=gathering.contents.read(_wanted(facts)))
 
 
 def is_specification(path: str, guide: Guide) -> bool:

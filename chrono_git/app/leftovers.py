@@ -30,15 +30,17 @@ class Leftovers:
         self._tree = tree
         self._known: dict[Key, tuple[Finding, ...]] = {}
 
+    def prepare(self, guides: Iterable[tuple[Guide, Facts]]) -> None:
+        """Scan what all the guides ask for at once: scanners that are started for each take their time."""
+        keys: dict[Key, None] = {}
+        for guide, facts in guides:
+            for places in self._wanted(facts, guide):
+                keys.update(dict.fromkeys(places.values()))
+        self._scan(keys)
+
     def fill(self, facts: Facts, guide: Guide) -> Facts:
         """The facts with what is left, what was before, and what the guide itself shows as stubs."""
-        wanted = {item.id: _files(item, facts) for item in guide.items}
-        now = {path: self._now(path) for paths in wanted.values() for path in paths if path in self._tree}
-        then = {
-            (facts.bases.get(item.id), path): self._then(path, item, facts)
-            for item in guide.items
-            for path in wanted[item.id]
-        }
+        now, then = self._wanted(facts, guide)
         self._scan([*now.values(), *then.values()])
         return replace(
             facts,
@@ -46,6 +48,17 @@ class Leftovers:
             before={place: found for place, key in then.items() if (found := self._known.get(key, ()))},
             scaffolds=scaffolds_of(guide.items),
         )
+
+    def _wanted(self, facts: Facts, guide: Guide) -> tuple[dict[str, Key], dict[tuple[str | None, str], Key]]:
+        """The files as they are, and as they were at the base of each item that is about them."""
+        wanted = {item.id: _files(item, facts) for item in guide.items}
+        now = {path: self._now(path) for paths in wanted.values() for path in paths if path in self._tree}
+        then = {
+            (facts.bases.get(item.id), path): self._then(path, item, facts)
+            for item in guide.items
+            for path in wanted[item.id]
+        }
+        return now, then
 
     def _now(self, path: str) -> Key:
         return path, self._tree[path].oid

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chrono_git.errors import GuideError
+from chrono_git.guide.graph import CYCLE
 from chrono_git.model import GuideReport, ItemReport, Report
 
 Pair = tuple[GuideReport, ItemReport]
@@ -14,16 +16,44 @@ def next_items(report: Report, count: int) -> tuple[Pair, ...]:
 
     First what was begun (partial), then what is open, then phantoms, as somebody believes
     them done, then what cannot be seen and nobody attested. Archived guides come after all
-    others, and guides whose requirements are not done after those that can go on; the
-    guide that was begun comes before one that was not. An item with open sub-items
-    stands back behind them.
+    others; guides that wait for others come behind all that can go on, whatever was begun in
+    them; the guide that was begun comes before one that was not. An item with open sub-items
+    stands back behind them. Raises GuideError where guides wait for each other: then nothing
+    says what comes first.
     """
-    ordered = sorted(
-        report.guides, key=lambda one: (_is_archived(one), _blocked(one, report), not _begun(one))
-    )
-    live = [guide for guide in ordered if not _is_archived(guide)] or ordered
-    ranked = [(guide, item) for rank in range(4) for guide in live for item in _of_rank(guide, rank)]
+    if (circle := circle_of(report)) is not None:
+        raise circle
+    live = [guide for guide in report.guides if not _is_archived(guide)] or list(report.guides)
+    far = _distances(report)
+    ranked: list[Pair] = []
+    for distance in sorted(set(far.values())):
+        group = sorted(
+            (one for one in live if far[one.guide.id] == distance), key=lambda one: not _begun(one)
+        )
+        ranked += [(guide, item) for rank in range(4) for guide in group for item in _of_rank(guide, rank)]
     return tuple(ranked[:count])
+
+
+def _distances(report: Report) -> dict[str, int]:
+    """How many guides have to be completed one after the other before each one, by id."""
+    waits = {guide.guide.id: guide.waits_for for guide in report.guides}
+    far = {name: len(others) and 1 for name, others in waits.items()}
+    for _ in waits:
+        farther = {
+            name: max((far.get(other, 0) + 1 for other in others), default=0)
+            for name, others in waits.items()
+        }
+        if farther == far:
+            break
+        far = farther
+    return far
+
+
+def circle_of(report: Report) -> GuideError | None:
+    """The error that guides wait for each other; None where they do not."""
+    found = next((one for one in report.problems if one.message.startswith(CYCLE)), None)
+    hint = "chrono-git cannot say what comes first until that is mended."
+    return None if found is None else GuideError(found.message, hint=hint, path=found.path, line=found.line)
 
 
 def _is_archived(guide: GuideReport) -> bool:
@@ -45,12 +75,3 @@ def _rank(one: ItemReport) -> int | None:
 
 def _begun(guide: GuideReport) -> bool:
     return any(one.status in ("done", "partial") for one in guide.items)
-
-
-def _blocked(guide: GuideReport, report: Report) -> bool:
-    needed = {name.casefold() for name in guide.guide.requires}
-    return any(
-        other.totals["done"] + other.totals["skipped"] + other.totals["unknown"] < other.totals["items"]
-        for other in report.guides
-        if other.guide.id.casefold() in needed and other is not guide
-    )

@@ -42,9 +42,11 @@ def command(
     GUIDE is the id of a guide (CHRONO-003) or any Markdown file; without one, all that
     are found. Items that cannot be seen count as not done, skipped ones do not count.
     """
+    from chrono_git.app.next_items import circle_of
     from chrono_git.app.report import build_report
 
     report = build_report(".", guides, at=at, use_cache=settings.use_cache)
+    circle = circle_of(report)
     if form == "json":
         from chrono_git.render.document import report_json
 
@@ -53,7 +55,10 @@ def command(
         from chrono_git.app.next_items import next_items
         from chrono_git.render.text import report_text
 
-        emit(report_text(report, next_items(report, UPCOMING), **look(settings.color, output)), output)
+        upcoming = () if circle else next_items(report, UPCOMING)
+        emit(report_text(report, upcoming, **look(settings.color, output)), output)
+    if circle:
+        raise circle
     asked = report.fail_under if fail_under is None else fail_under
     return 0 if asked is None else _gate(report, asked)
 

@@ -89,17 +89,28 @@ def _rows(one: Fresh) -> Mapping[str, list[int]]:
     """The numbers of the new lines that have each word."""
     rows: dict[str, list[int]] = {}
     for number, text in one.lines:
-        for word in words_of(text):
+        for word in _words_of_line(text):
             rows.setdefault(word, []).append(number)
     return rows
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_of_line(text: str) -> frozenset[str]:
+    """The stems of a line, which is new for many bases at once."""
+    return words_of(text)
 
 
 def lines_with(word: str, one: Fresh) -> Iterable[tuple[int, str]]:
     """The new lines that have a word (a stem), all of them for the empty one."""
     if not word:
         return one.lines
-    wanted = set(_rows(one).get(word, ()))
-    return (pair for pair in one.lines if pair[0] in wanted)
+    numbers = _rows(one).get(word)
+    return [(number, _numbered(one)[number]) for number in numbers] if numbers else ()
+
+
+@lru_cache(maxsize=4096)
+def _numbered(one: Fresh) -> Mapping[int, str]:
+    return dict(one.lines)
 
 
 def _together(terms: tuple[str, ...], one: Fresh) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from chrono_git.model import Dialect
 
@@ -41,6 +42,7 @@ _BY_SHAPE: tuple[tuple[Dialect, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=65536)
 def detect(path: str) -> Dialect | None:
     """Return the dialect of a file that is a guide by its repository-relative path, else None."""
     if not path.endswith((".md", ".MD", ".markdown")):

@@ -33,6 +33,8 @@ _REQUIRES_HEADING = re.compile(r"\W*(?:dependenc|pre-?requisite|requires|depends
 _REQUIRES_LINE = re.compile(
     r"\**(?:prerequisites?|dependenc(?:y|ies)|requires|depends on|blocked by)\b\**\s*:", re.I
 )
+_BLOCKS_HEADING = re.compile(r"\W*(?:blocks|is required by|required by|unblocks)\b", re.I)
+_BLOCKS_LINE = re.compile(r"[\s>*_-]*(?:blocks|(?:is )?required by|unblocks)\b[*_]*\s*:", re.I)
 _KNOWLEDGE = re.compile(r"\W*(?:required |prior )?knowledge$|\W*(?:required |prior )knowledge\b", re.I)
 _SETUP = re.compile(r"\W*environment set-?\s?up|\W*set-?\s?up (?:the )?environment", re.I)
 
@@ -80,13 +82,15 @@ def _first_heading(blocks: list[Node]) -> Node | None:
 
 
 class Preamble:
-    """Collects `requires`, `setup` and `knowledge` from the top blocks of a guide."""
+    """Collects `requires`, `blocks`, `setup` and `knowledge` from the top blocks of a guide."""
 
     def __init__(self, identifier: str) -> None:
         prefix = identifier.rpartition("-")[0] if _ID.fullmatch(identifier) else ""
         self._own = identifier
         self._ids = re.compile(rf"\b{re.escape(prefix)}-\d+\b") if prefix else None
         self.requires: list[str] = []
+        self.blocks: list[str] = []
+        self.named_at: dict[str, int] = {}
         self.setup: list[CodeBlock] = []
         self.knowledge: list[str] = []
 
@@ -100,31 +104,44 @@ class Preamble:
                 headings.append((node.level, words.plain(node.text)))
                 continue
             section = tuple(text for _, text in headings)
-            self._block(node, section, any(_REQUIRES_HEADING.match(text) for text in section))
+            into = None
+            if any(_BLOCKS_HEADING.match(text) for text in section):
+                into = self.blocks
+            elif any(_REQUIRES_HEADING.match(text) for text in section):
+                into = self.requires
+            self._block(node, section, into)
 
-    def _block(self, node: Node, section: tuple[str, ...], requires: bool) -> None:
+    def _block(self, node: Node, section: tuple[str, ...], into: list[str] | None) -> None:
         if node.kind == "paragraph":
-            for line in node.text.split("\n"):
-                if _REQUIRES_LINE.match(line.strip()):
-                    self._require(line)
+            for number, text in enumerate(node.text.split("\n"), node.line):
+                self._labelled(text, number)
         elif node.kind == "list":
-            for text in _texts(node):
-                if requires:
-                    self._require(text)
+            for text, line in _texts(node):
+                if _BLOCKS_LINE.match(text) or _REQUIRES_LINE.match(text):
+                    self._labelled(text, line)
+                elif into is not None:
+                    self._name(text, line, into)
                 if section and _KNOWLEDGE.match(section[-1]) and not box.read(text):
                     self.knowledge.append(words.join(text))
         elif node.kind == "fence" and (is_prerequisites(section) or any(map(_SETUP.match, section))):
             language = node.info.split()[0].lower() if node.info.split() else ""
             self.setup.append(CodeBlock(language, node.text, node.line + 1, "commands"))
 
-    def _require(self, text: str) -> None:
+    def _labelled(self, text: str, line: int) -> None:
+        if _REQUIRES_LINE.match(text.strip()):
+            self._name(text, line, self.requires)
+        elif _BLOCKS_LINE.match(text):
+            self._name(text, line, self.blocks)
+
+    def _name(self, text: str, line: int, into: list[str]) -> None:
         for found in self._ids.findall(text) if self._ids else ():
-            if found != self._own and found not in self.requires:
-                self.requires.append(found)
+            if found != self._own and found not in into:
+                into.append(found)
+                self.named_at.setdefault(found, line)
 
 
-def _texts(node: Node) -> list[str]:
-    texts = [node.text] if node.kind == "paragraph" else []
+def _texts(node: Node) -> list[tuple[str, int]]:
+    texts = [(node.text, node.line)] if node.kind == "paragraph" else []
     for child in node.children:
         texts += _texts(child)
     return texts

@@ -35,6 +35,8 @@ def parse(text: str | bytes, path: str, known: Dialect | None, digest: str) -> G
         items=tuple(_item(draft, identifier) for draft in drafts),
         problems=tuple(Problem(path, line, message) for line, message in sorted(set(said))),
         requires=tuple(preamble.requires),
+        blocks=tuple(preamble.blocks),
+        named_at=tuple(preamble.named_at.items()),
         setup=tuple(preamble.setup),
         knowledge=tuple(preamble.knowledge),
         digest=digest,

@@ -60,6 +60,7 @@ def _guide(guide: GuideReport) -> Object:
     read = guide.guide
     return {
         "id": read.id, "title": read.title, "path": read.path, "dialect": read.dialect, "base": guide.base,
+        "requires": read.requires, "blocks": read.blocks, "waits_for": guide.waits_for,
     }  # fmt: skip
 
 

@@ -39,7 +39,9 @@ def report_text(
     """
     look = Look(max(width, NARROWEST), color, unicode)
     brief = len(report.guides) > _MANY_GUIDES
-    blocks = [list(_guide(look, guide, brief)) for guide in report.guides] or [list(words.NOTHING_FOUND)]
+    blocks = [list(_guide(look, guide, report, brief)) for guide in report.guides] or [
+        list(words.NOTHING_FOUND)
+    ]
     blocks += [
         list(_problems(look, report)),
         list(_overview(look, report)),
@@ -52,8 +54,9 @@ def report_text(
 _MANY_GUIDES = 5
 
 
-def _guide(look: Look, guide: GuideReport, brief: bool) -> Iterator[str]:
+def _guide(look: Look, guide: GuideReport, report: Report, brief: bool) -> Iterator[str]:
     yield from _title(look, guide)
+    yield from _waits(look, guide, report)
     yield ""
     yield from _progress(look, guide)
     phantoms = [item for item in guide.items if item.agreement == "phantom"]
@@ -98,6 +101,15 @@ def _title(look: Look, guide: GuideReport) -> Iterator[str]:
     else:
         yield look.paint(look.fit_path(path, look.width), "dim")
         yield look.paint(look.fit(since, look.width), "dim")
+
+
+def _waits(look: Look, guide: GuideReport, report: Report) -> Iterator[str]:
+    """Yields what a guide waits for, with how far that is."""
+    known = {one.guide.id: one.totals for one in report.guides}
+    for name in guide.waits_for:
+        totals = known.get(name)
+        left = f": {totals['open'] + totals['partial']} of {totals['items']} to do" if totals else ""
+        yield look.paint(look.fit(f"waits for {one_line(name)}{left}", look.width), "yellow")
 
 
 def _since(guide: GuideReport) -> str:
@@ -260,6 +272,8 @@ def _overview(look: Look, report: Report) -> Iterator[str]:
             line += f"  {totals['done']}/{of}"
             lies = f"  {_bare(look, 'phantom')} {totals['phantom']}"
             line += look.paint(lies, "alarm") if totals["phantom"] else ""
+            waits = look.fit("  waits for " + one_line(", ".join(guide.waits_for)), 40)
+            line += look.paint(waits, "yellow") if guide.waits_for else ""
         yield line
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from chrono_git.facts import Facts, Text
 from chrono_git.facts.closeness import lines_with
@@ -65,7 +66,6 @@ def _fresh_definition(item: Item, symbol: SymbolMention, facts: Facts) -> tuple[
     """Where the symbol came in since the base: its definition, or for flags and routes its use."""
     window = facts.window(item)
     loose = symbol.kind != "identifier"
-    pattern = _use(symbol.name) if loose else definition_regex(symbol.name)
     named = set(located_paths(facts.intent(item), facts))
     words = words_of(symbol.name)
     able = [pair for pair in window.fresh.items() if words <= pair[1].words]
@@ -76,7 +76,10 @@ def _fresh_definition(item: Item, symbol: SymbolMention, facts: Facts) -> tuple[
         if kind in PROSE or path in facts.guide_paths or (kind in DATA and not loose):
             continue
         for number, line in lines_with(rare, fresh):
-            if symbol.name in line and pattern.search(line):
+            # To compile such a pattern takes longer than to search for a name that is nowhere.
+            if symbol.name in line and (_use(symbol.name) if loose else definition_regex(symbol.name)).search(
+                line
+            ):
                 return path, number
     return None
 
@@ -104,10 +107,9 @@ def _provided(provides: tuple[tuple[str, str | None], ...], named: list[Text]) -
 
 
 def _definition(name: str, named: list[Text]) -> tuple[str, int] | None:
-    pattern = definition_regex(name)
     for text in named:
         for number, line in enumerate(text.lines, 1):
-            if name in line and pattern.search(line):
+            if name in line and definition_regex(name).search(line):
                 return text.path, number
     return None
 
@@ -122,13 +124,14 @@ def _is_subject(item: Item, symbol: SymbolMention) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _use(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/-]){re.escape(name.rstrip('/'))}(?![\w-])")
 
 
 def _line(text: Text, name: str) -> int | None:
-    pattern = _use(name)
-    return next((n for n, line in enumerate(text.lines, 1) if name in line and pattern.search(line)), None)
+    lines = enumerate(text.lines, 1)
+    return next((n for n, line in lines if name in line and _use(name).search(line)), None)
 
 
 def _named(intent: Intent, facts: Facts) -> list[Text]:
