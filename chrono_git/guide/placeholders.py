@@ -38,3 +38,8 @@ def mark(drafts: Iterable[Draft]) -> list[tuple[int, str]]:
                 (draft.line, f"placeholder left: {draft.text[:60]!r}; fill it in or delete the line")
             )
     return problems
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a line of prose is still the template's."""
+    return bool(_CLEAR.search(_CODE.sub("", text[:1000])))
