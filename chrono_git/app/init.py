@@ -58,6 +58,9 @@ schema = "chrono-git/config/1"
 
 [report]
 # fail_under = 80                 # percent
+
+[doctor.ports]
+# postgresql = 5433               # where a service does not answer at its usual port
 """
 
 

@@ -19,6 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sync": ("chrono_git.cli.sync", "Ticks what is proven, and writes missing learnings."),
     "log": ("chrono_git.cli.log", "What was learnt: shown, written into the log, checked."),
     "notes": ("chrono_git.cli.notes", "Release notes from learnings and finished items."),
+    "doctor": (
+        "chrono_git.cli.doctor",
+        "Whether all is there that the guides ask for, and how chrono-git is.",
+    ),
     "hooks": ("chrono_git.cli.hooks", "Progress on every commit, nothing unfinished in a push: the hooks."),
 }
 

@@ -39,6 +39,9 @@ class Config:
     the tags that are releases, `notes_paths` the files and folders whose commits count for them,
     `notes_template` is the path of a Jinja template, `forge` says which one `origin` is where
     its URL does not tell.
+
+    `ports` are those at which services answer on this machine, by name, where they are not the
+    usual ones.
     """
 
     include: tuple[str, ...] = ()
@@ -63,6 +66,7 @@ class Config:
     notes_paths: tuple[str, ...] = ()
     notes_template: str | None = None
     forge: ForgeKind | None = None
+    ports: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse_config(text: bytes, path: str = PATH) -> Config:
@@ -104,6 +108,7 @@ def parse_config(text: bytes, path: str = PATH) -> Config:
         notes_paths=tuple(notes.get("paths", ())),
         notes_template=notes.get("template"),
         forge=notes.get("forge"),
+        ports=values.get("doctor", {}).get("ports", {}),
     )
 
 

@@ -72,6 +72,11 @@ def _seconds(value: Any) -> str:
     return "" if _is_number(value) and 1 <= value <= 3600 else "a number of seconds from 1 to 3600"
 
 
+def _port(value: Any) -> str:
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536
+    return "" if good else "a whole number from 1 to 65535"
+
+
 def _is_control(letter: str) -> bool:
     return letter < " " or "\x7f" <= letter < "\xa0"
 
@@ -123,5 +128,6 @@ KNOWN: Mapping[str, Any] = {
     "learnings": {"headings": _texts},
     "notes": {"tags": _text_or_texts, "paths": _texts, "template": _inside, "forge": _forge},
     "push": {"policy": _push_policy, "branches": {"*": _push_policy}, "seconds": _seconds},
+    "doctor": {"ports": {"*": _port}},
     "limits": {"file_bytes": _bytes},
 }

@@ -1,0 +1,33 @@
+"""`chrono-git doctor`: whether all is there that the guides ask for, and how chrono-git itself is."""
+
+from __future__ import annotations
+
+import click
+
+from chrono_git.cli.options import Settings, format_option, output_option, pass_settings
+from chrono_git.cli.output import emit, look
+
+
+@click.command("doctor")
+@click.argument("guides", metavar="[GUIDE]...", nargs=-1)
+@format_option
+@output_option
+@pass_settings
+def command(settings: Settings, *, guides: tuple[str, ...], form: str, output: str | None) -> int:
+    """Whether this machine has what the guides ask for: tools, services, settings, files, room.
+
+    GUIDE is the id of a guide (CHRONO-003) or any Markdown file; without one, all of which something
+    is open. Tools are asked for their version, ports of this machine are tried; nothing that a
+    guide or the repository says is run. Exits with 1 where something is missing, with 2
+    where something cannot be judged; what only a person can say is no failure.
+    """
+    from chrono_git.app.doctor import diagnose
+    from chrono_git.cli.commands import installed_version
+    from chrono_git.render.doctor import doctor_json, doctor_text
+
+    found = diagnose(".", guides, release=installed_version(), use_cache=settings.use_cache)
+    if form == "json":
+        emit(doctor_json(found), output, encoding="utf-8")
+    else:
+        emit(doctor_text(found, **look(settings.color, output)), output)
+    return found.status
