@@ -171,7 +171,7 @@ class Judge:
             return Verdict("unjudged", "file", what, said, "run it in a clone that has one")
         seen = status_beneath(self._location.root, ask.path)
         if seen is None:
-            remedy = "make it, or correct the guide" if ask.kind == "script" else "run the guide's set-up"
+            remedy = "make it, as the guide says, or correct the guide"
             return Verdict("missing", "file", what, "is not there, or only through a link", remedy)
         if ask.kind == "folder" and stat.S_ISREG(seen.st_mode):
             return Verdict(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
@@ -9,8 +10,12 @@ from chrono_git.guide.needed import Listed
 from chrono_git.guide.placeholders import is_placeholder
 from chrono_git.model import Guide
 from chrono_git.needs import checks, prose, setup
-from chrono_git.needs.need import Need, Other, Refused, Tool, Word
+from chrono_git.needs.need import File, Need, Other, Refused, Tool, Word
 
+_DOCUMENT = re.compile(
+    r"`?(?P<name>(?:[\w.-]{1,80}/){0,6}(?:[\w-][\w.-]{0,80}\.(?:md|ya?ml|json|txt|toml)|(?<=/)))`?(?=\s|$)",
+    re.ASCII,
+)
 _TOOLS = re.compile(
     r"\b(?:tools?|software|services|installations?|system requirements|toolchain)\b|工具|ツール",
     re.IGNORECASE,
@@ -44,12 +49,31 @@ def _prerequisites(guide: Guide, listed: Sequence[Listed]) -> Iterator[Need]:
     lines += [(one.text, one.line, one.heading, "", False) for one in listed]
     for text, line, heading, item, optional in lines:
         names = tuple(name for name in guide.requires if re.search(rf"\b{re.escape(name)}\b", text))
-        asks = (Other(names),) if names else prose.needs_of(text, tools_only=bool(_TOOLS.search(heading)))
-        spare = optional or prose.is_optional(text)
+        document = _document(text, guide)
+        tools_only = bool(_TOOLS.search(heading))
+        asks = (
+            (Other(names),)
+            if names
+            else (document,)
+            if document
+            else prose.needs_of(text, tools_only=tools_only)
+        )
+        # Of the documents that spec-kit lists, only those that it calls required must be there.
+        spare = optional or prose.is_optional(text) or (document is not None and "required" not in text)
         yield from (Need(ask, text[: prose.LONGEST], line, "prerequisite", item, spare) for ask in asks)
     for text in guide.knowledge:
         if not is_placeholder(text):
             yield Need(Word("only a person can tell"), text[: prose.LONGEST], 0, "knowledge")
+
+
+def _document(text: str, guide: Guide) -> File | None:
+    """The document beside the guide that a line of spec-kit's prerequisites names: `plan.md (required)`."""
+    found = _DOCUMENT.match(text) if guide.dialect in ("spec-kit", "openspec", "kiro") else None
+    if found is None or ".." in found["name"].split("/"):
+        return None
+    folder = posixpath.dirname(guide.path)
+    path = posixpath.join(folder, found["name"].removeprefix("./")).rstrip("/")
+    return File(path, "folder" if found["name"].endswith("/") else "file")
 
 
 def _blocks(guide: Guide) -> Iterator[Need]:

@@ -111,13 +111,24 @@ def doctor_text(diagnosis: Diagnosis, *, width: int = 100, color: bool = False, 
     look = Look(max(width, NARROWEST), color, unicode)
     column = min(max((cells(_what(one)) for one in diagnosis.findings), default=0), look.width * 45 // 100)
     blocks = [[look.paint("chrono-git itself", "bold"), *_findings(look, diagnosis.health, column)]]
-    asking = [guide for guide in diagnosis.guides if guide.findings]
-    blocks += [list(_guide(look, guide, column)) for guide in asking]
-    blocks.append(list(_closing(look, diagnosis, len(diagnosis.guides) - len(asking))))
+    brief = sum(bool(guide.findings) for guide in diagnosis.guides) > _MANY_GUIDES
+    shown = [
+        guide for guide in diagnosis.guides if any(map(_is_bad, guide.findings) if brief else guide.findings)
+    ]
+    blocks += [list(_guide(look, guide, column, brief)) for guide in shown]
+    blocks.append(list(_closing(look, diagnosis, len(diagnosis.guides) - len(shown), brief)))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
-def _guide(look: Look, guide: Checked, column: int) -> Iterator[str]:
+# With more guides than this, only what is missing and what cannot be judged is shown.
+_MANY_GUIDES = 5
+
+
+def _is_bad(one: Finding) -> bool:
+    return one.state in ("missing", "unjudged") and not one.optional
+
+
+def _guide(look: Look, guide: Checked, column: int, brief: bool) -> Iterator[str]:
     head = look.fit(one_line(guide.id), look.width)
     title = one_line(prose(guide.title))
     room = look.width - cells(head) - 2
@@ -127,7 +138,7 @@ def _guide(look: Look, guide: Checked, column: int) -> Iterator[str]:
     )
     yield look.paint(look.fit_path(one_line(guide.path), look.width), "dim")
     for place, heading in _PLACES.items():
-        findings = [one for one in guide.findings if one.place == place]
+        findings = [one for one in guide.findings if one.place == place and (_is_bad(one) or not brief)]
         if findings:
             yield "  " + look.paint(heading, "bold")
             yield from _findings(look, findings, column)
@@ -139,7 +150,8 @@ def _findings(look: Look, findings: Sequence[Finding], column: int) -> Iterator[
         pretty, plain, style = _SPARE if spare else _MARKS[one.state]
         mark = look.paint(look.sign(pretty, plain), style)
         said = one_line(one.found) + (f" (line {one.line})" if one.line else "")
-        what = look.fit(_what(one), column if look.width >= _TWO_COLUMNS else look.width - 4)
+        fit = look.fit_path if one.kind == "file" else look.fit
+        what = fit(_what(one), column if look.width >= _TWO_COLUMNS else look.width - 4)
         if look.width < _TWO_COLUMNS:
             yield f"  {mark} {look.code(what)}"
             yield from ("      " + look.paint(line, "dim") for line in wrap(said, look.width - 6))
@@ -158,13 +170,16 @@ def _what(one: Finding) -> str:
     return one_line(prose(one.what)) + (" (optional)" if one.optional and one.place else "")
 
 
-def _closing(look: Look, diagnosis: Diagnosis, silent: int) -> Iterator[str]:
+def _closing(look: Look, diagnosis: Diagnosis, silent: int, brief: bool) -> Iterator[str]:
     totals = diagnosis.totals
     parts = [f"{totals[state]} {said}" for state, said in _WORDS.items() if totals[state]]
     style = "green" if diagnosis.status == 0 else "yellow" if diagnosis.status == 2 else "alarm"
     yield from (look.paint(line, style) for line in wrap(f" {look.dot} ".join(parts), look.width))
     if silent:
-        yield look.paint(f"{_many(silent)} asked for nothing that can be looked for", "dim")
+        said = "lack nothing" if brief else "ask for nothing"
+        yield look.paint(f"{_many(silent)} that {said if silent > 1 else said.replace(' ', 's ', 1)}", "dim")
+    if brief:
+        yield look.paint("the rest: chrono-git doctor GUIDE", "dim")
     if diagnosis.complete:
         left = f"{_many(diagnosis.complete)} left out, as nothing of them is open: name them to see theirs"
         yield from (look.paint(line, "dim") for line in wrap(left, look.width))

@@ -301,6 +301,33 @@ def test_problems_of_guides_are_told(machine: Machine) -> None:
     assert found.status == 0
 
 
+def test_documents_that_spec_kit_asks_for(machine: Machine) -> None:
+    named = "plan.md (required), research.md, contracts/, spec.md (required)"
+    text = f"# Tasks: Login\n\n**Prerequisites**: {named}\n"
+    machine.repo.write("specs/001-login/tasks.md", text + "\n- [ ] T001 Create `src/work.py`\n")
+    machine.repo.write("specs/001-login/plan.md", "x")
+    (checked,) = machine.diagnose().guides
+    assert [(one.state, one.what, one.optional) for one in checked.findings] == [
+        ("fine", "`specs/001-login/plan.md`", False),
+        ("missing", "`specs/001-login/research.md`", True),
+        ("missing", "`specs/001-login/contracts`", True),
+        ("missing", "`specs/001-login/spec.md`", False),
+    ]
+
+
+def test_of_many_guides_only_what_is_bad_is_shown(machine: Machine) -> None:
+    machine.tool("node", "v20.0.0")
+    for number in range(1, 8):
+        asked = "jq" if number == 4 else "Text editor"
+        text = guide("Node.js 18+", asked, number=number)
+        machine.repo.write(f"docs/implementation/CHRONO-00{number}-guide.md", text)
+    shown = doctor_text(machine.diagnose())
+    assert "jq" in shown
+    assert "Node.js" not in shown
+    assert "Text editor" not in shown
+    assert "6 guides that lack nothing" in shown
+
+
 def test_a_bare_repository(machine: Machine, tmp_path: Path) -> None:
     machine.repo.commit("guide", files={GUIDE: guide("jq")})
     machine.repo = machine.repo.clone(tmp_path / "bare", "--bare")
