@@ -104,6 +104,15 @@ def test_problems_name_the_line_and_what_was_expected(text: str) -> None:
     assert words in problems[0].message
 
 
+def test_a_trailer_that_passes_for_prose_is_told() -> None:
+    message = parse_message("s\n\nit lasts this way\nChrono-Learning: always check the\nreturn value\n")
+    assert message.learnings == ()
+    assert [(one.line, one.message.partition(";")[0]) for one in message.problems] == [
+        (4, "`Chrono-Learning` stands in the middle of a sentence and is not read")
+    ]
+    assert parse_message("s\n\nit lasts\nSigned-off-by: is found in\nprose\n").problems == ()
+
+
 def test_what_is_no_trailer_is_no_problem() -> None:
     text = "chrono-git: new module\n\nChange-Id: I1\nchrono-core: prose\nSee Chrono-Stpe: x\n> Chrono-Stpe: 2"
     assert parse_message(text) == Message("chrono-git: new module")

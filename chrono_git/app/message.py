@@ -97,7 +97,9 @@ def check_message(text: str, location: Location, *, doing: str = "", edited: boo
     """
     text = until_scissors(text) if edited else text
     seen = scan(text)
-    if not seen.misspelt and all(one.key == "Chrono-Learning" and one.value for one in seen.trailers):
+    if not (seen.misspelt or seen.passed) and all(
+        one.key == "Chrono-Learning" and one.value for one in seen.trailers
+    ):
         return Verdict()
     if _is_bare(text, seen, location.git()):
         return Verdict(is_empty=True)

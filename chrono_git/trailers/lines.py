@@ -59,6 +59,7 @@ class Scan:
     """What the lines of a message hold: `misspelt` are (line, key as written, nearest key or "").
 
     `people` are its `Co-authored-by` lines, and the `Author` lines that git writes above squashed commits.
+    `passed` are (line, key) of our keys in the middle of a sentence, which were taken for prose.
     """
 
     subject: str
@@ -67,6 +68,7 @@ class Scan:
     subjects: tuple[str, ...]
     prose: str
     people: tuple[TrailerLine, ...] = ()
+    passed: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,13 @@ def scan(message: str, listed: Listed | None = None, keys: tuple[str, ...] = KEY
         elif number in outside or (line[0] == "-" and _RULE.match(line)):
             block = 0
         match = _TRAILER.match(line) if line[0] in initials else None
-        if match is None or _is_mid_sentence(lines, number, match[2]):
+        if match is None:
             continue
-        if (key := spelt.get(match[1].lower())) is None:
+        key = spelt.get(match[1].lower())
+        if _is_mid_sentence(lines, number, match[2]):
+            likeness.passed += [(number + 1, key)] if key in KEYS else []
+            continue
+        if key is None:
             likeness.judge(number + 1, match[1])
             continue
         value = _unfolded(match[2], lines, number, fenced)
@@ -124,7 +130,10 @@ def scan(message: str, listed: Listed | None = None, keys: tuple[str, ...] = KEY
         into.append(TrailerLine(key, value, number + 1, paragraph, block))
     if any(fenced):
         message = "\n".join(line for line, hidden in zip(lines, fenced, strict=True) if not hidden)
-    return Scan(subject, tuple(found), tuple(likeness.misspelt), tuple(subjects), message, tuple(people))
+    return Scan(
+        subject, tuple(found), tuple(likeness.misspelt), tuple(subjects), message, tuple(people),
+        tuple(likeness.passed),
+    )  # fmt: skip
 
 
 def _is_mid_sentence(lines: Sequence[str], number: int, value: str) -> bool:
@@ -142,10 +151,11 @@ def _is_mid_sentence(lines: Sequence[str], number: int, value: str) -> bool:
 
 
 class _Likeness:
-    """The keys of a message that were meant to be ours, each judged once."""
+    """The keys of a message that were meant to be ours, each judged once; and ours that passed for prose."""
 
     def __init__(self) -> None:
         self.misspelt: list[tuple[int, str, str]] = []
+        self.passed: list[tuple[int, str]] = []
         self._judged: dict[str, str | None] = {}
 
     def judge(self, line: int, key: str) -> None:

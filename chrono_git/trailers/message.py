@@ -103,7 +103,7 @@ def parse_message(message: str, guides: Collection[str] = (), headings: Sequence
     governors = Governors(seen, guides)
     claims: dict[tuple[str, str | None, str], Claim] = {}
     steps: list[tuple[TrailerLine, Claim]] = []
-    problems = [*_misspelt(seen), *governors.problems]
+    problems = [*_misspelt(seen), *_passed(seen), *governors.problems]
     for trailer in seen.trailers:
         if trailer.key == "Chrono-Learning" and not trailer.value:
             problems.append(_problem(trailer.line, "Chrono-Learning is empty; expected what was learnt"))
@@ -193,6 +193,11 @@ def _misspelt(seen: Scan) -> list[Problem]:
         )
         for line, key, nearest in seen.misspelt
     ]
+
+
+def _passed(seen: Scan) -> list[Problem]:
+    why = "stands in the middle of a sentence and is not read; put a blank line above it, or wrap it anew"
+    return [_problem(line, f"`{key}` {why}") for line, key in seen.passed]
 
 
 def _problem(line: int, text: str) -> Problem:

@@ -54,6 +54,9 @@ PROBLEMS: dict[str, list[str]] = {
     "a\n\nChrono-Step: CHRONO-002/step-2": [],
     "a\n\nChrono-Guide: CHRONO-002\nChrono-Step: Step 2\nChrono-Skip: 1.2 (no)\nChrono-Reopen: 1.1.1": [],
     "a\n\nChrono-Learning: x": [],
+    "a\n\nit lasts\nChrono-Learning: always check the\nvalue": [
+        "4: `Chrono-Learning` stands in the middle of a sentence and is not read; …"
+    ],
     "T012 a\n": [],
     "chrono-git: a": [],
     "a\n\nChrono-Learning: x\nChrono-Guide: CHRONO-002": [],
