@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chrono_git.journal import GuideHead
 from chrono_git.model import Guide, GuideReport, ItemReport, Report
@@ -12,15 +13,19 @@ from chrono_git.repo.authors import committed
 from chrono_git.repo.stream import Git
 
 _GENERAL = re.compile(r"^(?:implementation )?(?:guide|plan|tasks)\b\s*:?\s*", re.I)
+_COMPLETE = "Complete"
 _DELIVERABLES = 8  # named in a new section of the log
 
 
 def heads(report: Report) -> dict[str, GuideHead]:
     """What is known of each guide, by id, and is the same on every branch.
 
-    Two branches know other deliverables: what a hook writes must not differ, so that it merges.
+    Two branches know other deliverables: what a hook writes must not differ, so that it merges. Nor
+    may the sections of two guides have four equal lines in a row, which a union merge would write
+    once for both: that it is in progress is left out, and would soon be wrong.
     """
-    return {guide.guide.id: _head(guide, None, ()) for guide in report.guides}
+    found = {guide.guide.id: _head(guide, None, ()) for guide in report.guides}
+    return {name: one if one.status == _COMPLETE else replace(one, status="") for name, one in found.items()}
 
 
 def known_heads(git: Git, report: Report) -> dict[str, GuideHead]:
@@ -54,7 +59,7 @@ def guide_title(guide: Guide) -> str:
 
 
 def _head(guide: GuideReport, completed: int | None, made: tuple[str, ...]) -> GuideHead:
-    status = "Complete" if _is_complete(guide) else "In progress"
+    status = _COMPLETE if _is_complete(guide) else "In progress"
     title = guide_title(guide.guide)
     return GuideHead(guide.guide.id, title, _day(guide.base_time), _day(completed), status, made)
 

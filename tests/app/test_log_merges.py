@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chrono_git.app.fold import fold_head
 from chrono_git.app.log import check_log, write_log
+from chrono_git.repo.location import locate
 from tests.app.kit import checklist
 from tests.gitkit import Repo
 
@@ -115,3 +117,23 @@ def test_whatever_they_learnt(
     repo.merge("side")
     write(repo)
     assert entries(repo) == sorted({"common", *ours, *theirs})
+
+
+def test_sections_that_two_branches_made_keep_their_learnings(repo: Repo) -> None:
+    names = ("CHRONO-001", "CHRONO-002")
+    guides = {f"docs/implementation/{name}-guide.md": checklist(name, ["1.1 Decide"]) for name in names}
+    repo.commit(
+        "guides", files={**guides, ".gitattributes": f"{LOG} merge=union\n", LOG: "# Log\n\n## Tickets\n"}
+    )
+    repo.git("checkout", "-q", "-b", "side")
+    for branch, name in (("side", names[0]), ("main", names[1])):
+        repo.checkout(branch)
+        parent = repo.head()
+        repo.commit(f"{name}: x\n\nChrono-Learning: of {name}\n", files={f"{name}.txt": ""})
+        fold_head(locate(str(repo.path)), repo.head(), [parent])
+    repo.merge("side")
+    write(repo)
+    text = repo.at(LOG).read_text()
+    for name in names:
+        assert f"of {name}" in text.partition(f"### {name}")[2].partition("###")[0]
+    assert text.count("### CHRONO-001") == text.count("### CHRONO-002") == 1

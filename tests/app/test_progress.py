@@ -230,7 +230,7 @@ def test_a_configuration_that_cannot_be_read(repo: Repo, start: str) -> None:
 
 def test_heads(repo: Repo, start: str) -> None:
     assert heads(judge(repo)) == {
-        "CHRONO-001": GuideHead("CHRONO-001", "First things", "2026-01-01", None, "In progress", ())
+        "CHRONO-001": GuideHead("CHRONO-001", "First things", "2026-01-01", None, "", ())
     }
     repo.commit("first", files={"src/first.py": FIRST, "src/second.py": SECOND})
     [head] = known_heads(Git(str(repo.path)), judge(repo)).values()
