@@ -199,8 +199,10 @@ def language_named(name: str) -> Language | None:
     name = name.lower()
     if name in _names("extensions"):
         return _named(_names("extensions")[name])
-    known = (file for file, data in _data().items() if name in (data["name"].lower(), data.get("parser")))
-    return next(map(_named, known), None) if name else None
+    # Several languages may have one parser: pages with scripts have TypeScript's.
+    named = [file for file, data in _data().items() if name == data["name"].lower()]
+    parsed = [file for file, data in _data().items() if name == data.get("parser")]
+    return _named((named + parsed)[0]) if name and named + parsed else None
 
 
 _SHEBANG = re.compile(rb"#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?([A-Za-z]+)")
