@@ -13,7 +13,7 @@ from chrono_git.app.contents import Contents
 from chrono_git.app.leftovers import Leftovers
 from chrono_git.facts import Departed, Facts, Window
 from chrono_git.facts.index import Index
-from chrono_git.facts.locate import located
+from chrono_git.facts.locate import located, made_files
 from chrono_git.guide import detect
 from chrono_git.intent import Intent, intent_of
 from chrono_git.intent.commands import last_folder
@@ -204,6 +204,7 @@ def _wanted(facts: Facts) -> Sequence[str]:
     for intent in facts.intents.values():
         for place in located(intent, facts):
             wanted.update(dict.fromkeys(path for path in place.paths[:20] if path in facts.tree))
+        wanted.update(dict.fromkeys(made_files(intent, facts)[:20]))
     wanted.update(dict.fromkeys(path for path in facts.tree if LOG.search(path)))
     if any(intent.packages or intent.effects for intent in facts.intents.values()):
         wanted.update(dict.fromkeys(path for path in facts.tree if MANIFESTS.search(path)))

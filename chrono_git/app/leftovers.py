@@ -8,7 +8,7 @@ from dataclasses import replace
 from chrono_git.app.contents import Contents
 from chrono_git.app.scanning import Scanner
 from chrono_git.facts import Facts
-from chrono_git.facts.locate import located_paths
+from chrono_git.facts.locate import located_paths, made_files
 from chrono_git.model import CodeBlock, Entry, Finding, Guide, Item
 from chrono_git.scan import scan
 from chrono_git.scan.language import language_named, language_of
@@ -95,6 +95,7 @@ def _files(item: Item, facts: Facts) -> list[str]:
     """The files whose stubs, or whose debug code, are an item's business."""
     intent = facts.intent(item)
     paths = [path for path in located_paths(intent, facts)[:20] if path in facts.tree]
+    paths += made_files(intent, facts)[:20]
     if intent.unstub and not paths:
         beside = [facts.intents[name] for name in facts.siblings.get(item.id, ()) if name in facts.intents]
         paths = [path for one in beside for path in located_paths(one, facts)[:20] if path in facts.tree]

@@ -132,6 +132,11 @@ def _commands_left(fail: Evidence, waiting: Waiting, into: Awaited) -> None:
         into.modes = True
 
 
+def _stands_in(_: Evidence, waiting: Waiting, into: Awaited) -> None:
+    into.commands(waiting.intent)
+    waiting.into_files(into)
+
+
 def _documented(_: Evidence, waiting: Waiting, into: Awaited) -> None:
     into.documents.update(_documents(waiting.item))
     into.changed.add(_LOG_NAME)
@@ -162,6 +167,7 @@ _WAYS: dict[str, Callable[[Evidence, Waiting, Awaited], None]] = {
     "guides": _others_done,
     "paths": _path_found,
     "commands": _commands_left,
+    "scaffold": _stands_in,
     "tests": _in_its_files,
     "stubs": _in_its_files,
     "debug": _in_its_files,

@@ -9,7 +9,7 @@ from chrono_git.facts import Facts, Located, Window
 from chrono_git.facts.index import component_of, is_in_tests
 from chrono_git.intent import Intent
 from chrono_git.intent.paths import PathMention, extension_of, glob_regex, is_glob
-from chrono_git.model import Change, Entry
+from chrono_git.model import Change
 
 # Names that every other folder has: found elsewhere, they are somebody else's.
 COMMON = re.compile(
@@ -71,6 +71,17 @@ def located(intent: Intent, facts: Facts) -> list[Located]:
 def located_paths(intent: Intent, facts: Facts) -> list[str]:
     """The paths of the snapshot that an item is to make or change, in the order that it names them."""
     return [path for place in located(intent, facts) for path in place.paths]
+
+
+def made_files(intent: Intent, facts: Facts) -> list[str]:
+    """The files of the snapshot that an item's commands make, such as `touch src/a.ts`."""
+    found: list[str] = []
+    for effect in intent.effects:
+        if effect.kind == "file":
+            place = locate(PathMention(effect.path, sure=True), intent, facts)
+            if place is not None and place.how in ("exact", "relative", "elsewhere"):
+                found += [path for path in place.paths if path in facts.tree]
+    return list(dict.fromkeys(found))
 
 
 def change_of(path: str, window: Window) -> Change | None:
@@ -177,8 +188,3 @@ FAMILIES = (
 
 def _kin(one: str, other: str) -> bool:
     return one == other or any(one in family and other in family for family in FAMILIES)
-
-
-def entry_of(path: str, facts: Facts) -> Entry | None:
-    """The snapshot's entry of a located path, None for a folder."""
-    return facts.tree.get(path)

@@ -32,6 +32,14 @@ _REPLACING = re.compile(
 )
 
 
+_WANTED = re.compile(r"stub|placeholder|skeleton|scaffold|NotImplemented|not implemented|red phase|tdd", re.I)
+
+
+def asks_for_stubs(text: str) -> bool:
+    """Whether an item is to make stubs ("Create stub functions")."""
+    return bool(_WANTED.search(text))
+
+
 def asks_for_cleanup(text: str) -> bool:
     """Whether an item wants debug code gone ("Clean up debug code", "no console.log left")."""
     return bool(_CLEANUP.search(text))

@@ -14,6 +14,7 @@ from chrono_git.rules import (
     documents,
     guides,
     paths,
+    scaffold,
     stubs,
     symbols,
     tests,
@@ -26,6 +27,7 @@ Rule = Callable[[Item, Facts], Iterator[Evidence]]
 RULES: tuple[Rule, ...] = (
     paths.look,
     commands.look,
+    scaffold.look,
     symbols.look,
     blocks.look,
     stubs.look,

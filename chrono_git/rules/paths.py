@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from chrono_git.facts import Facts, Located, Window
 from chrono_git.facts.closeness import anywhere_in
-from chrono_git.facts.locate import change_of, entry_of, is_new, locate, located
+from chrono_git.facts.emptiness import is_empty
+from chrono_git.facts.locate import change_of, is_new, locate, located
 from chrono_git.intent import Intent
 from chrono_git.intent.paths import PathMention, extension_of
 from chrono_git.intent.verbs import verb_at
@@ -23,14 +24,6 @@ _GENERATED = re.compile(
     re.I,
 )
 LOG = re.compile(r"(?:^|/)IMPLEMENTATION[_-]LOG\.md$", re.I)
-# The empty blob's id, in SHA-1 and in SHA-256 repositories.
-_EMPTY = frozenset(
-    {
-        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
-        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
-    }
-)
-_MEANT_EMPTY = ("__init__.py", ".gitkeep", "py.typed", ".keep")
 
 
 def look(item: Item, facts: Facts) -> Iterator[Evidence]:
@@ -101,7 +94,7 @@ def _said(place: Located) -> str:
 
 def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Evidence:
     path = place.paths[0]
-    if _is_empty(path, facts):
+    if is_empty(path, facts):
         return Evidence(RULE, "fail", f"{path} is empty", path=path, remedy=f"put something into {path}")
     new = next((one for one in place.paths if is_new(one, window)), None)
     # A bare path says nothing of making it: what came with the list may be what is to be changed.
@@ -121,14 +114,6 @@ def _created(place: Located, window: Window, facts: Facts, bare: bool) -> Eviden
         path=path,
         remedy=f"a commit that changes {path} would show work on it",
     )
-
-
-def _is_empty(path: str, facts: Facts) -> bool:
-    entry, text = entry_of(path, facts), facts.texts.get(path)
-    if entry is None or path.endswith(_MEANT_EMPTY):
-        return False
-    # Files of the work tree that are not in the index yet have no id.
-    return entry.oid in _EMPTY or (text is not None and not any(line.strip() for line in text.lines))
 
 
 def _changed(place: Located, item: Item, facts: Facts, shared: bool) -> Evidence:

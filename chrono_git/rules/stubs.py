@@ -10,10 +10,10 @@ from chrono_git.facts import Facts
 from chrono_git.facts.locate import located_paths
 from chrono_git.facts.testing import is_test_path
 from chrono_git.intent import Intent
+from chrono_git.intent.leftovers import asks_for_stubs
 from chrono_git.model import Evidence, Finding, Item
 
 RULE = "stubs"
-_WANTED = re.compile(r"stub|placeholder|skeleton|scaffold|NotImplemented|not implemented|red phase|tdd", re.I)
 _SILENT = frozenset({"manual", "delete", "move", "executable", "document", "depend"})
 _MOST = 8
 
@@ -39,7 +39,7 @@ def look(item: Item, facts: Facts) -> Iterator[Evidence]:
 
 def wants_stubs(item: Item, scaffolds: Mapping[str, Sequence[str]]) -> bool:
     """Whether the item is to make a stub: it says so, or a code block of its own shows one (`scaffolds`)."""
-    return bool(_WANTED.search(item.text)) or (bool(item.blocks) and bool(scaffolds.get(item.id)))
+    return asks_for_stubs(item.text) or (bool(item.blocks) and bool(scaffolds.get(item.id)))
 
 
 def _scope(item: Item, intent: Intent, facts: Facts) -> list[str]:

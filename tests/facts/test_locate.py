@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chrono_git.facts import Facts, How
 from chrono_git.facts.index import Index, plain_name
-from chrono_git.facts.locate import change_of, entry_of, is_new, locate, located
+from chrono_git.facts.locate import change_of, is_new, locate, located
 from chrono_git.intent import intent_of
 from chrono_git.intent.paths import PathMention
 from chrono_git.model import CodeBlock
@@ -143,13 +143,6 @@ def test_changes_of_files_and_folders() -> None:
         True,
         False,
     ]
-
-
-def test_entries(seen: Facts) -> None:
-    entry = entry_of("README.md", seen)
-    assert entry
-    assert entry.path == "README.md"
-    assert entry_of("web/", seen) is None
 
 
 def test_many_missing_paths_in_a_large_tree() -> None:

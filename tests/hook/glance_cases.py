@@ -20,6 +20,7 @@ mkdir -p src/parts
 touch src/parts/first.py
 ```
 """
+STUBBED = f"{STEP}\n**What to implement**:\n\n```python\n{STUB}```\n"
 SCRIPTS = """\
 # CHRONO-001: First things
 
@@ -144,6 +145,8 @@ MOVING = {
         between={"src/pay.py": PY + "\n"},
     ),
     "commands: touch": Case(STEP, {"src/parts/first.py": PY}),
+    "scaffold: filled": Case(STEP, {"src/parts/first.py": PY}, {"src/parts/first.py": ""}),
+    "scaffold: no stub any more": Case(STUBBED, {"src/parts/first.py": PY}, {"src/parts/first.py": STUB}),
     "commands: chmod": Case(SCRIPTS, {"tools/go.sh+x": "#!/bin/sh\n"}, {"tools/go.sh": "#!/bin/sh\n"}),
     "commands: a tree": Case(TREE, {"src/first.py": PY, "data.json": "{}\n"}),
     "commands: the last of a tree": Case(TREE, {"data.json": "{}\n"}, {"src/first.py": PY}),
