@@ -8,8 +8,9 @@ from chrono_git.scan.language import language_named, languages
 
 NAMES = {
     "typescript": "TypeScript", "TypeScript": "TypeScript", "ts": "TypeScript", "tsx": "TypeScript with JSX",
-    "javascript": "JavaScript", "js": "JavaScript", "python": "Python", "py": "Python", "rust": "Rust", "go": "Go",
-    "bash": "Shell", "sh": "Shell", "c++": "C++", "c#": "C#", "vue": "Pages with scripts",
+    "javascript": "JavaScript", "js": "JavaScript", "python": "Python", "py": "Python",
+    "rust": "Rust", "go": "Go", "bash": "Shell", "sh": "Shell",
+    "c++": "C++", "c#": "C#", "vue": "Pages with scripts",
 }  # fmt: skip
 
 
