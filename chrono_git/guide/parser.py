@@ -5,6 +5,7 @@ from __future__ import annotations
 from chrono_git.guide import box, dialect, head, ids, merge, placeholders
 from chrono_git.guide.draft import Draft
 from chrono_git.guide.gather import Gatherer
+from chrono_git.guide.labels import SHELL
 from chrono_git.guide.text import decode, lines, unix
 from chrono_git.guide.tree import Node, build
 from chrono_git.model import Dialect, Guide, Item, Problem
@@ -20,7 +21,10 @@ def parse(text: str | bytes, path: str, known: Dialect | None, digest: str) -> G
     gatherer.gather(blocks)
     drafts = sorted(merge.merge_steps(gatherer.drafts), key=lambda draft: draft.line)
     ids.assign(drafts)
-    said = [*wrong, *gatherer.problems, *placeholders.mark(drafts)]
+    said = [*wrong, *gatherer.problems]
+    left = placeholders.mark(drafts)
+    said += left
+    said += placeholders.in_lines(lines(source), _code_lines(blocks), [line for line, _ in left])
     said += _lost(source, blocks, {draft.line for draft in drafts} | {line for line, _ in said})
     if encoding:
         said.append((1, encoding))
@@ -45,18 +49,25 @@ def parse(text: str | bytes, path: str, known: Dialect | None, digest: str) -> G
 
 def _lost(source: str, blocks: list[Node], seen: set[int]) -> list[tuple[int, str]]:
     """Report every line outside code that looks like a checkbox and was neither read nor reported."""
-    code: set[int] = set()
-    stack = list(blocks)
-    while stack:
-        node = stack.pop()
-        stack += node.children
-        if node.kind in ("fence", "code"):
-            code.update(range(node.line, node.end + 1))
+    code = _code_lines(blocks)
     return [
         (number, "looks like a checkbox, but Markdown does not see a list item here")
         for number, line in enumerate(lines(source), 1)
         if number not in seen and number not in code and box.looks_like(line)
     ]
+
+
+def _code_lines(blocks: list[Node]) -> dict[int, bool]:
+    """The lines of code blocks, and whether they are a shell's."""
+    code: dict[int, bool] = {}
+    stack = list(blocks)
+    while stack:
+        node = stack.pop()
+        stack += node.children
+        if node.kind in ("fence", "code"):
+            is_shell = node.info.split()[:1] == [] or node.info.split()[0].lower() in SHELL
+            code.update(dict.fromkeys(range(node.line, node.end + 1), is_shell))
+    return code
 
 
 def _item(draft: Draft, guide: str) -> Item:
