@@ -42,10 +42,11 @@ def find_guides(
 
 def guide_paths(snapshot: Snapshot, config: Config) -> tuple[str, ...]:
     """The paths of the snapshot that are guides, by their name or the configuration, sorted."""
-    return tuple(sorted(path for path in snapshot.entries() if _is_guide(path, config)))
+    return tuple(sorted(path for path in snapshot.entries() if is_guide(path, config)))
 
 
-def _is_guide(path: str, config: Config) -> bool:
+def is_guide(path: str, config: Config) -> bool:
+    """Whether a path is a guide by its name or the configuration."""
     if not path.lower().endswith(MARKDOWN):
         return False
     if any(fnmatch.fnmatchcase(path, glob) for glob in config.exclude):

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "chrono_git.cli.doctor",
         "Whether all is there that the guides ask for, and how chrono-git is.",
     ),
+    "new": ("chrono_git.cli.new", "A guide from the template, named as the others are."),
     "scaffold": ("chrono_git.cli.scaffold", "Makes the directories and stub files that a step names."),
     "hooks": ("chrono_git.cli.hooks", "Progress on every commit, nothing unfinished in a push: the hooks."),
 }
