@@ -274,7 +274,7 @@ _LETTERS = [*"ab/.{},-~$`'\"\\ \n;&|()<>#*[]\0\x1b", "mkdir ", "touch ", "cd ", 
             "link/", "full", "empty", "chmod +x ", "rm ", "mv ", "> ", "$HOME", "docs/", "/x"]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(_LETTERS), max_size=30).map("".join))
 def test_whatever_the_commands_nothing_outside_and_nothing_existing_changes(
     repo: Repo, commands: str
