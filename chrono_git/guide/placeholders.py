@@ -62,6 +62,8 @@ def mark(drafts: Iterable[Draft]) -> list[tuple[int, str]]:
 def is_placeholder(text: str) -> bool:
     """Whether a line of prose is still the template's."""
     return bool(_CLEAR.search(_CODE.sub("", text[:1000])))
+
+
 def in_lines(lines: Sequence[str], code: Mapping[int, bool], said: Iterable[int]) -> list[tuple[int, str]]:
     """The placeholders that stand elsewhere than in items, as (line, message) pairs.
 

@@ -99,7 +99,6 @@ def test_a_bug_leaves_its_traceback_in_a_file(  # noqa: PLR0917
 @pytest.mark.parametrize(
     ("args", "part"),
     [
-        ([], "which command? init, report, explain, next, check, sync, log, notes, hooks"),
         ([], "which command? init, report, explain, next, check, sync, "),
         (["repot"], "there is no command 'repot'; did you mean 'report'?"),
         (["zzz"], "there is no command 'zzz'"),
