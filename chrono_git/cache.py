@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+from chrono_git import trace
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -87,6 +89,7 @@ class Cache:
         self.limit = limit
         self._connection: sqlite3.Connection | None = None
         self._broken = False
+        self._asked: dict[str, tuple[int, int, float]] = {}  # hits, keys and seconds by space, if traced
 
     def get(self, space: str, key: bytes | str) -> bytes | None:
         """The value last put under the key, or None."""
@@ -96,6 +99,7 @@ class Cache:
     def get_many(self, space: str, keys: Collection[K]) -> dict[K, bytes]:
         """The values of those keys that have one; damaged ones are left out."""
         found: dict[K, bytes] = {}
+        since = trace.clock()
         connection = self._open(create=False)
         if connection is None:
             return found
@@ -111,6 +115,10 @@ class Cache:
                 found.update({wanted[key]: value[_CHECK:] for key, value in rows if _intact(value)})
         except Exception as problem:
             self._give_up(problem)
+        if trace.on():
+            hits, asked, seconds = self._asked.get(space, (0, 0, 0.0))
+            spent = seconds + trace.clock() - since
+            self._asked[space] = (hits + len(found), asked + len(wanted), spent)
         return found
 
     def put_many(self, space: str, values: Mapping[K, bytes]) -> None:
@@ -157,6 +165,9 @@ class Cache:
 
     def close(self) -> None:
         """Gives the file back; the next call opens it again."""
+        for space, (hits, asked, seconds) in self._asked.items():
+            trace.say(f"cache {space}: {hits} of {asked} known", took=seconds)
+        self._asked = {}
         if self._connection is not None:
             with contextlib.suppress(Exception):
                 self._connection.close()

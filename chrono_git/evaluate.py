@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from chrono_git import trace
 from chrono_git.facts import Facts
 from chrono_git.model import (
     Agreement,
@@ -17,7 +18,7 @@ from chrono_git.model import (
     Observed,
     Status,
 )
-from chrono_git.rules import PREREQUISITE_RULES, RULES
+from chrono_git.rules import PREREQUISITE_RULES, RULES, Rule
 
 _ATTEST = "attest it with a Chrono-Step trailer, or name a path or symbol in it"
 
@@ -28,7 +29,10 @@ def evaluate(guide: Guide, facts: Facts, *, base: str | None, base_time: int | N
     `base` and `base_time` (seconds since the epoch) say when the guide was born; they
     are only passed on. Children are judged before the items that contain them.
     """
-    evidence = {item.id: tuple(_evidence(item, facts)) for item in guide.items}
+    spent: dict[str, float] | None = {} if trace.on() else None
+    evidence = {item.id: tuple(_evidence(item, facts, spent)) for item in guide.items}
+    if spent is not None:
+        _tell(guide, spent)
     children: dict[str, list[Item]] = {}
     for item in guide.items:
         if item.parent is not None:
@@ -46,13 +50,30 @@ def evaluate(guide: Guide, facts: Facts, *, base: str | None, base_time: int | N
     return GuideReport(guide, base, items, base_time)
 
 
-def _evidence(item: Item, facts: Facts) -> list[Evidence]:
-    """What the rules saw; where all are silent, that they are."""
+def _evidence(item: Item, facts: Facts, spent: dict[str, float] | None = None) -> list[Evidence]:
+    """What the rules saw; where all are silent, that they are. `spent` sums up the seconds of each rule."""
     rules = PREREQUISITE_RULES if item.kind == "prerequisite" else RULES
-    found = [one for rule in rules for one in rule(item, facts)]
+    if spent is None:
+        found = [one for rule in rules for one in rule(item, facts)]
+    else:
+        found = [one for rule in rules for one in _timed(rule, item, facts, spent)]
     if found:
         return found
     return [Evidence("unseen", "unknown", "nothing in it that chrono-git can look for", remedy=_ATTEST)]
+
+
+def _timed(rule: Rule, item: Item, facts: Facts, spent: dict[str, float]) -> list[Evidence]:
+    since = trace.clock()
+    found = list(rule(item, facts))
+    name = rule.__module__.rpartition(".")[2]
+    spent[name] = spent.get(name, 0.0) + trace.clock() - since
+    return found
+
+
+def _tell(guide: Guide, spent: Mapping[str, float]) -> None:
+    slowest = sorted(spent.items(), key=lambda pair: -pair[1])
+    listed = ", ".join(f"{name} {seconds * 1000:.1f}" for name, seconds in slowest)
+    trace.say(f"rules for {len(guide.items)} items of {guide.id}: {listed}", took=sum(spent.values()))
 
 
 def _explained(

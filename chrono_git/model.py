@@ -87,10 +87,37 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """One issue of a guide's debugging section, as Markdown source; what the guide does not say is empty.
+
+    `number` is the author's (`Issue 2`), else the issue's place among the others, so that no two
+    have the same; `blocks` are those of the solution, `commands` where they are for a shell.
+    """
+
+    number: int
+    title: str
+    line: int
+    symptoms: str = ""
+    cause: str = ""
+    solution: str = ""
+    blocks: tuple[CodeBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """One of the key learnings that a guide ends with; not `filled` where it is still the template's."""
+
+    text: str
+    line: int
+    filled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """One guide as read at one snapshot. `digest` is the blob id of its text.
 
     `requires` and `blocks` are ids of other guides, `named_at` says on which line each is named.
+    `troubles` are the issues of its debugging section, `debugging` that section's other commands.
     """
 
     id: str
@@ -105,6 +132,9 @@ class Guide:
     setup: tuple[CodeBlock, ...] = ()
     knowledge: tuple[str, ...] = ()
     digest: str = ""
+    troubles: tuple[Trouble, ...] = ()
+    debugging: tuple[CodeBlock, ...] = ()
+    learnt: tuple[Learnt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from chrono_git import trace
 from chrono_git.app.bases import Bases, find_bases
 from chrono_git.app.claims import claims_of
 from chrono_git.app.contents import Contents, ReadBlobs
@@ -17,6 +18,7 @@ from chrono_git.app.words import load_words
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.errors import RepositoryError
 from chrono_git.evaluate import evaluate
+from chrono_git.facts import Facts
 from chrono_git.guide.graph import Requires, in_order, requirements
 from chrono_git.guide.graph import problems as dependency_problems
 from chrono_git.guide.text import decode
@@ -247,7 +249,12 @@ def _judge(
 ) -> list[GuideReport]:
     """Judge each guide after those that it requires; a cycle is judged without what it waits for."""
     others: dict[str, tuple[int, int]] = {}
-    gathered = {guide.path: gather(guide, bases[guide.path], gathering, claims) for guide in guides}
+    gathered: dict[str, Facts] = {}
+    for guide in guides:
+        since = trace.clock()
+        gathered[guide.path] = gather(guide, bases[guide.path], gathering, claims)
+        if trace.on():
+            trace.say(f"facts for {guide.id}: {len(gathered[guide.path].texts)} files read whole", since)
     gathering.leftovers.prepare((guide, gathered[guide.path]) for guide in guides)
     done: dict[str, GuideReport] = {}
     for guide in in_order(guides, needs):

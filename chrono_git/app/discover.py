@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chrono_git import trace
 from chrono_git.config import Config
 from chrono_git.errors import GuideError
 from chrono_git.guide import detect, parse
@@ -98,7 +99,10 @@ def _read(
         if isinstance(content, Unreadable):
             problems.append(Problem(path, None, f"could not be read: {content.reason}"))
             continue
+        since = trace.clock()
         guide = parse(content, path, dialect=_dialect(path, config), digest=entries[path].oid)
+        if trace.on():
+            trace.say(f"read {path}: {guide.id}, {guide.dialect}, {len(guide.items)} items", since)
         if not guide.items and b"\0" in content:
             problems.append(
                 Problem(path, None, "no text, or UTF-16 without a byte order mark: save it as UTF-8")

@@ -14,13 +14,17 @@ from chrono_git.app.leftovers import Leftovers
 from chrono_git.facts import Departed, Facts, Window
 from chrono_git.facts.index import Index
 from chrono_git.facts.locate import located, made_files
+from chrono_git.facts.options import Option, options_in
+from chrono_git.facts.testing import is_test_path
 from chrono_git.guide import detect
 from chrono_git.intent import Intent, intent_of
 from chrono_git.intent.commands import last_folder
 from chrono_git.intent.dependencies import MANIFESTS
+from chrono_git.intent.paths import SOURCE, extension_of
 from chrono_git.intent.structure import structure_root
 from chrono_git.intent.terms import terms_of
 from chrono_git.model import Change, Claim, Commit, Entry, Guide, Item
+from chrono_git.rules import options
 from chrono_git.rules.documents import LOG
 
 _SPECIFICATION = re.compile(
@@ -133,6 +137,8 @@ def gather(
         makers=_makers(guide, intents),
         late=bases.late,
         topic=terms_of(f"{guide.id} {guide.title}"),
+        options=_options(guide, bases, windows, gathering),
+        learnt=guide.learnt,
         shallow=gathering.shallow,
     )
     return replace(facts, texts=gathering.contents.read(_wanted(facts)))
@@ -164,6 +170,29 @@ def _window(base: str | None, guide: Guide, gathering: Gathering) -> Window:
         committed=base is not None,
         first=base is not None and base not in gathering.born,
     )
+
+
+def _options(
+    guide: Guide, bases: Bases, windows: Mapping[str | None, Window], gathering: Gathering
+) -> Mapping[str | None, tuple[Option, ...]]:
+    """What the code lets people set since the bases of the items that ask for it, and did not before."""
+    wanted = {bases.items.get(item.id) for item in guide.items if options.asks(item)}
+    return {base: tuple(_gained(windows[base], gathering)) for base in wanted}
+
+
+def _gained(window: Window, gathering: Gathering) -> Iterable[Option]:
+    files = [path for path in window.fresh if extension_of(path) in SOURCE and not is_test_path(path)]
+    before: set[str] = set()
+    for path in files:
+        oid = window.since[path].old_oid
+        old = gathering.contents.known(path, oid, gathering.tree.entries) if oid else None
+        before.update(one.name for one in options_in(path, enumerate((old or "").split("\n"))))
+    found: dict[str, Option] = {}
+    for path in sorted(files):
+        for one in options_in(path, window.fresh[path].lines):
+            if one.name not in before:
+                found.setdefault(one.name, one)
+    return found.values()
 
 
 def _folders(guide: Guide) -> tuple[str, ...]:
@@ -206,6 +235,9 @@ def _wanted(facts: Facts) -> Sequence[str]:
             wanted.update(dict.fromkeys(path for path in place.paths[:20] if path in facts.tree))
         wanted.update(dict.fromkeys(made_files(intent, facts)[:20]))
     wanted.update(dict.fromkeys(path for path in facts.tree if LOG.search(path)))
+    if any(facts.options.values()):
+        own = facts.guide_paths | {facts.guide_path}
+        wanted.update(dict.fromkeys(options.documents(facts.tree, own)))
     if any(intent.packages or intent.effects for intent in facts.intents.values()):
         wanted.update(dict.fromkeys(path for path in facts.tree if MANIFESTS.search(path)))
     return list(wanted)

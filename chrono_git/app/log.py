@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from chrono_git.app.edits import apply, log_edit
 from chrono_git.app.learnings import Lesson, Lessons, Reading, lessons, read_history
-from chrono_git.app.reading import reading_at
+from chrono_git.app.reading import reading_and_guides, reading_at
+from chrono_git.app.transfer import lacking as transferred
+from chrono_git.app.transfer import places_of
 from chrono_git.cache import open_cache
 from chrono_git.config import Config
 from chrono_git.errors import ChronoError, GuideError, RepositoryError
 from chrono_git.journal import Entry, GuideHead, count_entries, has_repeats, missing, repair, withdrawable
+from chrono_git.model import Guide
 from chrono_git.notes import Taught
 from chrono_git.repo.fold import Edit, told
 from chrono_git.repo.increments import Store
@@ -107,7 +110,7 @@ def write_log(start: str, guides: Sequence[str] = (), *, write: bool = True, use
 def _gap_here(location: Location, start: str, guides: Sequence[str], *, use_cache: bool) -> Gap:
     if location.root is None:
         raise RepositoryError("there is no work tree here", hint="run it in a clone that has one")
-    config, reading = reading_at(location.git(), location, None)
+    config, reading, guided = reading_and_guides(location.git(), location, None)
     asked = {_known(name, reading.guides) for name in guides} or None
 
     def heads() -> Mapping[str, GuideHead]:
@@ -118,7 +121,7 @@ def _gap_here(location: Location, start: str, guides: Sequence[str], *, use_cach
         return known_heads(location.git(), build_report(start, use_cache=use_cache))
 
     store = open_cache(location.common_dir if use_cache else None)
-    return find_gap(location, config, reading, heads, asked=asked, store=store)
+    return find_gap(location, config, reading, heads, asked=asked, store=store, guides=guided)
 
 
 def find_gap(
@@ -129,9 +132,11 @@ def find_gap(
     *,
     asked: Collection[str] | None = None,
     store: Store | None = None,
+    guides: Sequence[Guide] = (),
 ) -> Gap:
     """What the log of the work tree lacks of the learnings of HEAD's history, with the edit that mends it.
 
+    The key learnings that `guides` end with count as well, once they are committed.
     `heads` gives what is known of the guides, if it is needed; of guides that are not `asked` for
     nothing is told.
     """
@@ -141,16 +146,19 @@ def find_gap(
     found = lessons(git, read_history(git, location.head, reading, store=store), reading.default)
     if asked is not None:
         found = Lessons(_of(found.standing, asked), _of(found.withdrawn, asked))
-    entries = [one.entry for one in found.standing]
+    ended = places_of((one for one in guides if asked is None or one.id in asked), found)
+    checked = len(found.standing) + len(ended)
     try:
         with Opened(location.root or "", config.log) as log:
             text = log.content or b""
+        found = replace(found, standing=(*found.standing, *transferred(git, ended, text)))
+        entries = [one.entry for one in found.standing]
         lacking = {one.key for one in missing(text, entries)}
         left = {one.key for one in withdrawable(text, [one.entry for one in found.withdrawn])}
         repeats = _repeats(text, config.log)
     except ChronoError as error:
         every = tuple(one.taught for one in found.standing)
-        return Gap(config.log, len(entries), every, problem=told(error) if every else "")
+        return Gap(config.log, checked, every, problem=told(error) if every else "")
     new = tuple(one for one in found.standing if one.entry.key in lacking)
     gone = tuple(one for one in found.withdrawn if one.entry.key in left)
     edit = None
@@ -159,7 +167,7 @@ def find_gap(
         edit = log_edit(config.log, [one.entry for one in new], known_heads, [one.entry for one in gone])
     return Gap(
         config.log,
-        len(entries),
+        checked,
         tuple(one.taught for one in new),
         repeats,
         tuple(one.taught for one in gone),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from chrono_git import trace
 from chrono_git.app.memory import open_memory
 from chrono_git.cache import open_cache
 from chrono_git.model import Report
@@ -49,12 +50,14 @@ def _report(
     on_branch: bool = False,
     use_cache: bool = True,
 ) -> Report:
+    since = trace.clock()
     git = location.git()
     cache = open_cache(location.common_dir if use_cache else None)
     asked = (*guides, folder if guides else "", *[_AT_HEAD] * on_branch)
     memory = open_memory(git, location, cache, asked, at)
     known = memory.recall()
     if known is not None:
+        trace.say("the report is remembered: nothing changed since it was made", since)
         return known
     # What was asked before needs none of this: loading it takes longer than git does.
     from chrono_git.app.build import Builder
@@ -64,4 +67,5 @@ def _report(
         builder = Builder(git, location, snapshot, memory.cache, on_branch=on_branch)
         report = builder.build(guides, folder)
     memory.keep(report)
+    trace.say(f"the report was made: {len(report.guides)} guides judged", since)
     return report

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from chrono_git import trace
 from chrono_git.app.extension import extension_of
 from chrono_git.app.scans import pack, unpack
 from chrono_git.app.sieve import is_worth_it
@@ -243,6 +244,8 @@ class _Work:
         if self._scanner.own is not None:
             found = self._scanner.own.add(found, path, content, text_only=text_only)
         raw = pack(found)
+        if trace.on():
+            trace.say(f"scanned {path}", started)
         worth = raw or time.perf_counter() - started > _WORTH_KEEPING
         return oid, raw, "", True, key if worth else b""
 

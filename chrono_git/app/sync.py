@@ -80,6 +80,7 @@ def _log(
         reading_with(location, config, ids, None),
         lambda: known_heads(git, report),
         asked=asked,
+        guides=tuple(guide.guide for guide in report.guides),
     )
     row = Synced(gap.path, 0, len(gap.missing), gap.repeats, gap.problem, len(gap.withdrawn))
     return [(gap.edit, row)] if gap.edit or gap.problem else []

@@ -30,6 +30,7 @@ from chrono_git.intent import Intent
 from chrono_git.intent.paths import is_glob
 from chrono_git.intent.terms import words_of
 from chrono_git.model import Evidence, Item, ItemReport
+from chrono_git.rules import options
 from chrono_git.rules.documents import ASKED, LOG
 from chrono_git.rules.wording import ABOUT_PROSE, ITSELF, SILENT
 
@@ -45,6 +46,10 @@ _TOLD = re.compile(r"^too little to tell: .*\((\d+) of (\d+) words\)$", re.S)
 _LOG_WORDS = re.compile(r"\bimplementation log\b", re.I)
 _DOCUMENTED = ("modify", "document", "implement", "configure", "create")
 _NO_SYMBOLS = ("manual", "delete", "move", "executable", "depend")
+# What every line has, in small letters, that defines an option as `facts.options` knows them, and what
+# every path has where one may be named.
+_DEFINES = ("env", "--", "long", "flag")
+_NAMED_IN = (".md", ".MD", ".markdown", ".rst", ".adoc", "env.")
 # Their objections may have no path: what they look for may be anywhere.
 _ANYWHERE = ("dependencies", "guides", "documents")
 
@@ -158,8 +163,12 @@ def _declared(fail: Evidence, _: Waiting, into: Awaited) -> None:
     into.dependencies([fail.detail.removeprefix("no manifest declares ")])
 
 
+def _option_named(_: Evidence, __: Waiting, into: Awaited) -> None:
+    into.parts.update(_NAMED_IN)
+
+
 def _others_done(*_: object) -> None:
-    """Another guide's items wait for something themselves."""
+    """Another guide's items wait for something themselves, and guides are looked at whenever they change."""
 
 
 # Those that tell most precisely what has to come stand first.
@@ -173,6 +182,8 @@ _WAYS: dict[str, Callable[[Evidence, Waiting, Awaited], None]] = {
     "debug": _in_its_files,
     "dependencies": _declared,
     "documents": _documented,
+    "options": _option_named,
+    "learnings": _others_done,
     "symbols": _defined,
 }
 PRECISE = {rule: at for at, rule in enumerate(_WAYS)}
@@ -195,6 +206,9 @@ def await_gain(waiting: Waiting, into: Awaited) -> None:
     commanded = (effect.path for effect in intent.effects if effect.kind == "dependency")
     into.dependencies((*intent.packages, *commanded))
     _await_documents(waiting, into)
+    if options.asks(item):
+        into.texts.update(_DEFINES)
+        into.parts.update(_NAMED_IN)
     into.anything |= intent.cleanup or any(
         seen.detail.endswith("too many to tell") for seen in waiting.one.evidence
     )

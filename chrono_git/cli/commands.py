@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from chrono_git.cli.options import Settings
+from chrono_git.cli.tracing import start
 
 # name: (module with a `command`, what `--help` says of it without loading it)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -91,6 +92,10 @@ def installed_version() -> str:
 @click.option("--color/--no-color", default=None, help="Colour always or never; else on a terminal only.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @click.option(
+    "-v", "--verbose", is_flag=True, help="Tell on standard error what is looked at, and how long it takes."
+)
+@click.option("--log-file", metavar="FILE", help="Append that to FILE instead.")
+@click.option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -99,8 +104,17 @@ def installed_version() -> str:
     help="Print the version and exit.",
 )
 @click.pass_context
-def root(ctx: click.Context, directories: tuple[str, ...], color: bool | None, no_cache: bool) -> None:
+def root(
+    ctx: click.Context,
+    *,
+    directories: tuple[str, ...],
+    color: bool | None,
+    no_cache: bool,
+    verbose: bool,
+    log_file: str | None,
+) -> None:
     """Progress you can prove: what is really done in an implementation guide, seen in git."""
+    start(ctx, verbose=verbose, log_file=log_file)
     for directory in directories:
         try:
             os.chdir(directory)

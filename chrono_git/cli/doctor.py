@@ -10,10 +10,18 @@ from chrono_git.cli.output import emit, look
 
 @click.command("doctor")
 @click.argument("guides", metavar="[GUIDE]...", nargs=-1)
+@click.option(
+    "--issue",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Print what the guide says of its issue N, with the commands that solve it; nothing is run.",
+)
 @format_option
 @output_option
 @pass_settings
-def command(settings: Settings, *, guides: tuple[str, ...], form: str, output: str | None) -> int:
+def command(
+    settings: Settings, *, guides: tuple[str, ...], issue: int | None, form: str, output: str | None
+) -> int:
     """Whether this machine has what the guides ask for: tools, services, settings, files, room.
 
     GUIDE is the id of a guide (CHRONO-003) or any Markdown file; without one, all of which something
@@ -21,6 +29,8 @@ def command(settings: Settings, *, guides: tuple[str, ...], form: str, output: s
     guide or the repository says is run. Exits with 1 where something is missing, with 2
     where something cannot be judged; what only a person can say is no failure.
     """
+    if issue is not None:
+        return _issue(settings, guides, issue, form, output)
     from chrono_git.app.doctor import diagnose
     from chrono_git.cli.commands import installed_version
     from chrono_git.render.doctor import doctor_json, doctor_text
@@ -31,3 +41,15 @@ def command(settings: Settings, *, guides: tuple[str, ...], form: str, output: s
     else:
         emit(doctor_text(found, **look(settings.color, output)), output)
     return found.status
+
+
+def _issue(settings: Settings, guides: tuple[str, ...], number: int, form: str, output: str | None) -> int:
+    from chrono_git.app.troubles import find_trouble, read_guides
+    from chrono_git.render.troubles import issue_json, issue_text
+
+    guide, found = find_trouble(read_guides(".", guides), number)
+    if form == "json":
+        emit(issue_json(guide, found), output, encoding="utf-8")
+    else:
+        emit(issue_text(guide, found, **look(settings.color, output)), output)
+    return 0

@@ -20,19 +20,22 @@ def command(
 ) -> int:
     """Every rule that looked at ITEM, what it saw and where, and what would change the verdict.
 
-    ITEM is an id such as CHRONO-003/2, or its end while that is unambiguous: 2, T012, 1.1.
+    ITEM is an id such as CHRONO-003/2, or its end while that is unambiguous: 2, T012, 1.1. Where it
+    fails, the issue of the guide's own debugging section that is about it is shown as well.
     """
     from chrono_git.app.explain import find_item
     from chrono_git.app.report import build_report
+    from chrono_git.app.troubles import trouble_of
 
     report = build_report(".", () if guide is None else (guide,), at=at, use_cache=settings.use_cache)
     within, found = find_item(report, item)
+    issue = trouble_of(within.guide, found)
     if form == "json":
         from chrono_git.render.document import explain_json
 
-        emit(explain_json(report, within, found), output, encoding="utf-8")
+        emit(explain_json(report, within, found, issue), output, encoding="utf-8")
     else:
         from chrono_git.render.explain import explain_text
 
-        emit(explain_text(within, found, **look(settings.color, output)), output)
+        emit(explain_text(within, found, issue, **look(settings.color, output)), output)
     return 0

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chrono_git.facts.index import Index
+from chrono_git.facts.options import Option
 from chrono_git.intent import Intent
-from chrono_git.model import Change, Claim, Entry, Finding, Item
+from chrono_git.model import Change, Claim, Entry, Finding, Item, Learnt
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +97,8 @@ class Facts:
     items of the same section; `makers` the first step that names a path; `late` the items
     that were ticked when they were written; `topic` the stems of the guide's own name.
     `left` are the stubs and debugging aids that files hold, `before` those that they held
-    at a base; `scaffolds` the functions that an item's step shows as stubs.
+    at a base; `scaffolds` the functions that an item's step shows as stubs. `options` is what
+    code lets people set since a base, where an item asks for it; `learnt` the guide's key learnings.
     """
 
     guide_path: str
@@ -122,6 +124,8 @@ class Facts:
     left: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     before: Mapping[tuple[str | None, str], tuple[Finding, ...]] = field(default_factory=dict)
     scaffolds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str | None, tuple[Option, ...]] = field(default_factory=dict)
+    learnt: tuple[Learnt, ...] = ()
     shallow: bool = False
     # What `locate` found, kept by it: the one thing in here that is not gathered.
     places: dict[tuple[str, bool, tuple[str, ...]], Located | None] = field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chrono_git.guide import box, dialect, head, ids, merge, placeholders
+from chrono_git.guide import box, dialect, head, ids, learnt, merge, placeholders, troubles
 from chrono_git.guide.draft import Draft
 from chrono_git.guide.gather import Gatherer
 from chrono_git.guide.labels import SHELL
@@ -21,9 +21,10 @@ def parse(text: str | bytes, path: str, known: Dialect | None, digest: str) -> G
     gatherer.gather(blocks)
     drafts = sorted(merge.merge_steps(gatherer.drafts), key=lambda draft: draft.line)
     ids.assign(drafts)
-    said = [*wrong, *gatherer.problems]
-    left = placeholders.mark(drafts)
-    said += left
+    debugging = troubles.read(blocks)
+    lessons, unfilled = learnt.read(blocks)
+    left = [*placeholders.mark(drafts), *debugging.problems, *unfilled]
+    said = [*wrong, *gatherer.problems, *left]
     said += placeholders.in_lines(lines(source), _code_lines(blocks), [line for line, _ in left])
     said += _lost(source, blocks, {draft.line for draft in drafts} | {line for line, _ in said})
     if encoding:
@@ -44,6 +45,9 @@ def parse(text: str | bytes, path: str, known: Dialect | None, digest: str) -> G
         setup=tuple(preamble.setup),
         knowledge=tuple(preamble.knowledge),
         digest=digest,
+        troubles=tuple(debugging.troubles),
+        debugging=tuple(debugging.commands),
+        learnt=lessons,
     )
 
 

@@ -41,6 +41,20 @@ _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]{1,120})\]:[ \t]*(?!\[)\S", re.MULTIL
 _MOST = 200
 
 
+_BRACKETS = re.compile(r"\[[^\[\]\n]{1,200}\](?![(\[])")
+_NOTHING = re.compile(r"\W*(?:tbd|tba|todo|n/a|none|to be (?:done|written|filled in))?\W*", re.IGNORECASE)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a line of prose says nothing yet: `[Learning 1]: [What you discovered]`, `TBD`."""
+    return len(text) < 1000 and bool(_NOTHING.fullmatch(_BRACKETS.sub("", text)))
+
+
+def complaint(text: str) -> str:
+    """Return what is told of a placeholder that is left."""
+    return f"placeholder left: {text[:60]!r}; fill it in or delete the line"
+
+
 def mark(drafts: Iterable[Draft]) -> list[tuple[int, str]]:
     """Skip the items whose text is still the template's; return (line, message) pairs.
 
@@ -53,9 +67,7 @@ def mark(drafts: Iterable[Draft]) -> list[tuple[int, str]]:
     for draft, _ in texts:
         if draft in found:
             draft.skip = draft.skip or REASON
-            problems.append(
-                (draft.line, f"placeholder left: {draft.text[:60]!r}; fill it in or delete the line")
-            )
+            problems.append((draft.line, complaint(draft.text)))
     return problems
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from chrono_git.hook.lean import tell
@@ -33,6 +34,17 @@ def run(arguments: Sequence[str]) -> int:
     if event not in EVENTS:
         tell(f"chrono-git: error: no hook {event!r}; known are {', '.join(EVENTS)}")
         return 2
+    if os.environ.get("CHRONO_DEBUG"):
+        from chrono_git import trace
+
+        since = trace.clock()
+        status = _run(event, rest, arguments)
+        trace.say(f"hook {event}, in all", since)
+        return status
+    return _run(event, rest, arguments)
+
+
+def _run(event: str, rest: Sequence[str], arguments: Sequence[str]) -> int:
     name, undone = EVENTS[event]
     try:
         module = __import__(f"chrono_git.hook.{name}", fromlist=["run"])

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from chrono_git.model import CodeBlock, Evidence, GuideReport, ItemReport, Report
+from chrono_git.model import CodeBlock, Evidence, GuideReport, ItemReport, Report, Trouble
 from chrono_git.render import words
 from chrono_git.render.escape import json_safe
+from chrono_git.render.troubles import trouble_object
 
 Object = dict[str, object]
 
@@ -39,11 +40,15 @@ def next_json(report: Report, chosen: Sequence[tuple[GuideReport, ItemReport]]) 
     )
 
 
-def explain_json(report: Report, guide: GuideReport, item: ItemReport) -> str:
-    """Returns all that is known of one item as a `chrono-git/explain/1` document."""
+def explain_json(report: Report, guide: GuideReport, item: ItemReport, issue: Trouble | None = None) -> str:
+    """Returns all that is known of one item as a `chrono-git/explain/1` document.
+
+    `issue` is what the guide's debugging section says of it.
+    """
     return json_safe(
         f'{{"schema": "chrono-git/explain/1",\n"repository": {_dump(_repository(report))},\n'
-        f'"guide": {_dump(_guide(guide))},\n"item": {_dump(_explained(guide, item))}}}\n'
+        f'"guide": {_dump(_guide(guide))},\n"item": {_dump(_explained(guide, item))},\n'
+        f'"issue": {_dump(trouble_object(issue) if issue else None)}}}\n'
     )
 
 

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chrono_git.model import Claim, Evidence, GuideReport, ItemReport, Result
+from chrono_git.model import Claim, Evidence, GuideReport, ItemReport, Result, Trouble
 from chrono_git.render import words
 from chrono_git.render.escape import one_line
 from chrono_git.render.layout import NARROWEST, Look, cells, pad, prose, wrap
+from chrono_git.render.troubles import trouble_lines
 
 _RESULT_MARKS: dict[Result, words.Mark] = {"pass": "done", "fail": "phantom", "unknown": "unknown"}
 _BOXES = {"x": "ticked", "X": "ticked", " ": "empty", "~": "set to ~", "-": "set to -", "/": "set to /"}
 
 
 def explain_text(
-    guide: GuideReport, item: ItemReport, *, width: int = 100, color: bool = False, unicode: bool = True
+    guide: GuideReport,
+    item: ItemReport,
+    issue: Trouble | None = None,
+    *,
+    width: int = 100,
+    color: bool = False,
+    unicode: bool = True,
 ) -> str:
-    """Returns all that is known of one item, no line wider than `width` cells (36 at least)."""
+    """Returns all that is known of one item, no line wider than `width` cells (36 at least).
+
+    `issue` is what the guide's debugging section says of it; its commands are never cut.
+    """
     look = Look(max(width, NARROWEST), color, unicode)
     parts = (
         _head(look, guide, item),
@@ -24,6 +34,7 @@ def explain_text(
         _claims(look, item),
         _children(look, guide, item),
         _remedies(look, item),
+        _issue(look, guide, issue),
     )
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
 
@@ -134,3 +145,10 @@ def _remedies(look: Look, one: ItemReport) -> Iterator[str]:
     for remedy in remedies:
         for number, line in enumerate(wrap(one_line(remedy), look.width - 4)):
             yield ("    " if number else f"  {look.dot} ") + look.code(line)
+
+
+def _issue(look: Look, guide: GuideReport, issue: Trouble | None) -> Iterator[str]:
+    if issue is None:
+        return
+    yield look.paint("What the guide says of such trouble", "bold")
+    yield from (f"  {line}" if line else "" for line in trouble_lines(look.narrower(2), guide.guide, issue))

@@ -48,6 +48,10 @@ class Look:
         """Returns `pretty`, or `plain` where only ASCII can be shown."""
         return pretty if self.unicode else plain
 
+    def narrower(self, by: int) -> Look:
+        """Returns the same look for what is indented by that many cells."""
+        return Look(self.width - by, self.color, self.unicode)
+
     @property
     def dot(self) -> str:
         """The sign between the parts of a line."""

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from chrono_git.trace import Processes
+
 _CHUNK = 1 << 18
 _SIGPIPE = 13  # the `signal` module loads `enum`
 
@@ -20,9 +22,14 @@ _SIGPIPE = 13  # the `signal` module loads `enum`
 class Question:
     """One git that was started where we are, and writes; `answer` must be called."""
 
-    __slots__ = ("_pid", "_source")
+    __slots__ = ("_pid", "_source", "_traced")
 
     def __init__(self, arguments: Sequence[str]) -> None:
+        self._traced: Processes | None = None
+        if os.environ.get("CHRONO_DEBUG"):
+            from chrono_git.trace import Processes
+
+            self._traced = Processes([arguments], os.getcwd())  # noqa: PTH109 - pathlib is slow to load
         self._pid = self._source = -1
         try:
             self._source, sink = os.pipe()
@@ -45,6 +52,8 @@ class Question:
             if self._source >= 0:
                 os.close(self._source)
             failed = self._pid < 0 or os.waitpid(self._pid, 0)[1] != 0
+            if self._traced is not None:
+                self._traced.end()
         return None if failed or size > limit else b"".join(pieces)
 
 

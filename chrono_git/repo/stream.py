@@ -20,6 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from chrono_git.trace import Processes
+
 __all__ = ["Child", "Git", "ObjectReader", "TooLarge"]
 
 _CHUNK = 1 << 18
@@ -64,6 +66,7 @@ class Child:
 
     def __init__(self, commands: Sequence[list[bytes]], environment: Mapping[str, str], *, fed: bool) -> None:
         self.errors = bytearray()
+        self.traced: Processes | None = None
         # In the order of the pipeline; None while it runs.
         self._statuses: dict[int, int | None] = {}
         self._stdin = self._stdout = self._stderr = -1
@@ -204,6 +207,8 @@ class Child:
 
     def close(self) -> None:
         """Ends the processes where they still run, and gives everything back."""
+        if self.traced is not None:
+            self.traced.end()
         for descriptor in (self._stdin, self._stdout, self._stderr):
             if descriptor >= 0:
                 os.close(descriptor)
@@ -224,6 +229,14 @@ class Child:
     __del__ = close
 
 
+def _traced(commands: Sequence[Sequence[str | bytes]], directory: str) -> Processes | None:
+    if not os.environ.get("CHRONO_DEBUG"):
+        return None
+    from chrono_git.trace import Processes
+
+    return Processes(commands, os.path.abspath(directory))  # noqa: PTH100 - pathlib is slow to load
+
+
 class Git:
     """Runs git in one directory: bytes in, bytes out, never a shell.
 
@@ -241,8 +254,11 @@ class Git:
 
     def start(self, *commands: Sequence[str | bytes], fed: bool = False) -> Child:
         """Starts one git, or several of which each reads what the one before writes."""
+        traced = _traced(commands, self.directory)
         lines = [[*self._prefix, *map(encoded, command)] for command in commands]
-        return Child(lines, self._environment, fed=fed)
+        child = Child(lines, self._environment, fed=fed)
+        child.traced = traced
+        return child
 
     def try_run(self, *arguments: str | bytes, input: bytes | None = None) -> tuple[int, bytes, bytes]:
         """Runs git to its end; returns the exit status, its output and what it complained."""

@@ -63,6 +63,8 @@ ASKS = (
     "Fix {0}/{1} mix-up",
     "{0} {1} {2} {3}",
     "Create `tests/{0}Tests.java`",
+    "Document any new configuration options",
+    "Write the key learnings",
     "Support `{0}` in src/{1}.py and lib/{0}/{1}.ts",
 )
 LINES = (
@@ -80,6 +82,8 @@ LINES = (
     "@Test void {0}() {{}}",
     "## CHRONO-001",
     "{0} {1} {2}.",
+    "parser.add_argument('--{0}')",
+    "It takes `--{0}` and `--{1}`.",
     "",
 )
 

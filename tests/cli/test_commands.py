@@ -286,3 +286,12 @@ def test_a_warm_command_says_what_a_cold_one_says(
     monkeypatch.setenv(COLD, "1")
     cold = chrono(worked, *args)
     assert (warm.returncode, warm.stdout, warm.stderr) == (cold.returncode, cold.stdout, cold.stderr)
+
+
+def test_explain_shows_what_the_guide_itself_says_of_such_trouble(repo: Repo) -> None:
+    issue = "\n## Debugging Guide\n\n#### Issue 4: No module\n\n**Symptoms**: `src/first.py` is not there\n"
+    repo.commit(files={GUIDE: f"{GUIDE_TEXT}{issue}**Solution**:\n\n```bash\nls\n```\n"})
+    read = document("explain", chrono(repo, "explain", "1.1", "--format", "json"))
+    assert (read["issue"]["number"], read["issue"]["commands"][0]["text"]) == (4, "ls\n")
+    assert "Issue 4: No module" in chrono(repo, "explain", "1.1").stdout
+    assert document("explain", chrono(repo, "explain", "1.3", "--format", "json"))["issue"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tests.cli.test_commands import chrono, document
 from tests.gitkit import Repo
@@ -50,3 +51,19 @@ def test_it_cannot_be_judged(repo: Repo) -> None:
     assert (gone.returncode, gone.stdout) == (2, "")
     assert "no guide CHRONO-004" in gone.stderr
     assert chrono(repo, "doctor").returncode == 2
+
+
+def test_the_guide_s_own_issue_is_printed_and_nothing_is_run(repo: Repo, tmp_path: Path) -> None:
+    marker = tmp_path / "was-run"
+    issue = (
+        f"\n## Debugging Guide\n\n#### Issue 4: No module\n\n**Solution**:\n\n```bash\ntouch {marker}\n```\n"
+    )
+    repo.commit("guide", files={GUIDE: TEXT + issue})
+    done = chrono(repo, "doctor", "--issue", "4")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Issue 4: No module" in done.stdout
+    assert f"touch {marker}" in done.stdout
+    document("issue", chrono(repo, "doctor", "--issue", "4", "--format", "json"))
+    assert not marker.exists()
+    done = chrono(repo, "doctor", "--issue", "9")
+    assert (done.returncode, done.stdout) == (2, "")

@@ -35,7 +35,9 @@ def shown(guide: Guide) -> dict[str, Any]:
         item["blocks"] = [_block(block) for block in item.get("blocks", ())]
         item["section"] = " > ".join(item.get("section", ()))
     problems = [f"{problem['line']}: {problem['message']}" for problem in data.pop("problems")]
-    data["setup"] = [_block(block) for block in data["setup"]]
+    for blocks in (data, *data["troubles"]):
+        for name in blocks.keys() & {"setup", "debugging", "blocks"}:
+            blocks[name] = [_block(block) for block in blocks[name]]
     kept = {key: value for key, value in data.items() if value and key != "path"}
     plain = [{key: value for key, value in item.items() if value} for item in items]
     result: dict[str, Any] = json.loads(json.dumps({**kept, "items": plain, "problems": problems}))

@@ -385,6 +385,7 @@ SLOW = {
     "chrono_git.model",
     "chrono_git.app",
     "chrono_git.config",
+    "chrono_git.trace",
     "chrono_git.repo.stream",
     "site",
 }

@@ -13,6 +13,7 @@ from chrono_git.model import (
     Note,
     Problem,
     Report,
+    Trouble,
 )
 
 BASE = "3f2a91c0d4b5e6f7a8b9c0d1e2f3a4b5c6d7e8f9"
@@ -72,6 +73,20 @@ GUIDE = Guide(
     "chrono",
     (),
     problems=(Problem("docs/implementation/CHRONO-042-guide.md", 77, "a box without text: `- [ ]`"),),
+    debugging=(CodeBlock("bash", "tail -f logs/batcher.log\n", 320, "commands"),),
+)
+
+TROUBLE = Trouble(
+    2,
+    "`PriceBatcher` **hangs** \x1b[31m",
+    300,
+    "Nothing arrives any more, and `curl localhost:8787/status` says that there are waiting prices",
+    "",
+    "Start it again; 価格をまとめて送る",
+    (
+        CodeBlock("bash", "# Look\nwrangler tail --format pretty\n\nrm -rf \u202egnp.exe\n", 306, "commands"),
+        CodeBlock("json", '{\n\t"batch": 5\n}\n', 312, "other"),
+    ),
 )
 
 ITEMS = (

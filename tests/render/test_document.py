@@ -11,10 +11,11 @@ from jsonschema import Draft202012Validator
 
 from chrono_git.model import Evidence, GuideReport, Item, ItemReport, Report
 from chrono_git.render.document import explain_json, next_json, report_json
+from chrono_git.render.troubles import issue_json
 from tests.render.golden import NEXT
-from tests.render.sample import EMPTY, FIRST, GUIDE, ITEMS, REPORT
+from tests.render.sample import EMPTY, FIRST, GUIDE, ITEMS, REPORT, TROUBLE
 
-NAMES = ("report", "next", "explain")
+NAMES = ("report", "next", "explain", "issue")
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -28,6 +29,7 @@ DOCUMENTS = {
     "report": report_json(REPORT),
     "next": next_json(REPORT, NEXT),
     "explain": explain_json(REPORT, FIRST, ITEMS[4]),
+    "issue": issue_json(GUIDE, TROUBLE),
 }
 
 
@@ -82,6 +84,15 @@ def test_report_says_what_the_model_says() -> None:
         "line": 18,
         "commit": None,
     }
+
+
+def test_an_issue_is_part_of_what_explains_a_failing_item() -> None:
+    assert json.loads(DOCUMENTS["explain"])["issue"] is None
+    read = json.loads(explain_json(REPORT, FIRST, ITEMS[4], TROUBLE))
+    VALIDATORS["explain"].validate(read)
+    assert read["issue"] == json.loads(DOCUMENTS["issue"])["issue"]
+    assert [one["line"] for one in read["issue"]["commands"]] == [306]
+    assert [one["language"] for one in read["issue"]["blocks"]] == ["json"]
 
 
 def test_every_item_stands_on_its_own_line() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from chrono_git.app.leftovers import scaffolds_of
 from chrono_git.facts import Departed, Facts, Fresh, Text, Window
 from chrono_git.facts.index import Index
+from chrono_git.facts.options import options_in
 from chrono_git.intent import intent_of
 from chrono_git.intent.terms import words_of
 from chrono_git.model import (
@@ -20,6 +21,7 @@ from chrono_git.model import (
     Finding,
     Item,
     Kind,
+    Learnt,
     Note,
     NoteLabel,
 )
@@ -111,6 +113,8 @@ def facts(
     root: bool = False,
     committed: bool = True,
     before: Mapping[str, str] | None = None,
+    learnt: tuple[Learnt, ...] = (),
+    late: bool = False,
 ) -> Facts:
     """Facts of one guide; `root` where the guide came with the first commit of all.
 
@@ -155,6 +159,11 @@ def facts(
         left=_found({path: one.text for path, one in files.items()}),
         before={(base, path): found for path, found in _found(before or {}).items()},
         scaffolds=scaffolds_of(items),
+        options={
+            base: tuple(one for path, new in window.fresh.items() for one in options_in(path, new.lines))
+        },
+        learnt=learnt,
+        late=frozenset(one.id for one in items) if late else frozenset(),
     )
 
 
