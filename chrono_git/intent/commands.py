@@ -80,12 +80,22 @@ def last_folder(script: str, folder: str = "") -> str | None:
     return last
 
 
-def _walk(script: str, folder: str) -> Iterator[tuple[int, list[str], str | None]]:
-    """Each simple command with its line, and the folder that it runs in, or for a `cd` leads to."""
+def simple_commands(script: str) -> Iterator[tuple[list[str], str | None]]:
+    """The words of each simple command of a script, and the folder that it runs in: relative to the
+    root, None for outside of the repository. Brackets stand alone."""
+    for _, words, cwd in _walk(script, "", git=True):
+        yield words, cwd
+
+
+def _walk(script: str, folder: str, *, git: bool = False) -> Iterator[tuple[int, list[str], str | None]]:
+    """Each simple command with its line, and the folder that it runs in, or for a `cd` leads to.
+
+    Those of git are told of if `git`; else `git mv` is `mv`, and the others are nothing.
+    """
     cwd: str | None = folder
     left: list[str | None] = []
     for number, line in _lines(script):
-        for words in _commands(line):
+        for words in _commands(line, git=git):
             if words[0] in ("(", "pushd"):
                 left.append(cwd)
             elif words[0] in (")", "popd") and left:
@@ -142,7 +152,7 @@ def _open_quote(line: str, quote: str) -> str:
     return quote
 
 
-def _commands(line: str) -> Iterator[list[str]]:
+def _commands(line: str, *, git: bool) -> Iterator[list[str]]:
     """The words of each simple command of a line; brackets stand alone; none where quotes do not match."""
     if not line.strip():
         return
@@ -157,14 +167,16 @@ def _commands(line: str) -> Iterator[list[str]]:
         if not _SEPARATOR.match(token):
             words.append(token)
             continue
-        if plain := _without_prefix(words):
+        if plain := _without_prefix(words, git=git):
             yield plain
         words = []
         yield from ([bracket] for bracket in token if bracket in "()")
 
 
-def _without_prefix(words: list[str]) -> list[str]:
+def _without_prefix(words: list[str], *, git: bool) -> list[str]:
     while words and (words[0] in _PREFIXES or re.match(r"^[A-Z_]+=", words[0])):
+        if git and words[0] == "git":
+            return words
         if words[0] == "git" and (len(words) < 2 or words[1] not in ("mv", "rm")):
             return []
         words = words[1:]
