@@ -19,6 +19,7 @@ from chrono_git.model import (
     Status,
 )
 from chrono_git.rules import PREREQUISITE_RULES, RULES, Rule
+from chrono_git.rules.verified import RULE as VERIFIED
 
 _ATTEST = "attest it with a Chrono-Step trailer, or name a path or symbol in it"
 
@@ -43,6 +44,7 @@ def evaluate(guide: Guide, facts: Facts, *, base: str | None, base_time: int | N
         counted = [one for one in below if one.status != "skipped"]
         own = observe(evidence[item.id])
         seen = fold(own, [one.observed for one in counted]) if below else own
+        seen = refuted(seen, evidence[item.id])
         why = _explained(item, evidence[item.id], children)
         report = _attested(judge(item, seen, why, facts.claims.get(item.id, ())), counted)
         reports[item.id] = replace(report, base=facts.bases.get(item.id))
@@ -115,6 +117,12 @@ def fold(own: Observed, below: Sequence[Observed]) -> Observed:
     if len(known) == len(below) or (known and own == "done"):
         return "done"
     return "unknown"
+
+
+def refuted(observed: Observed, evidence: Sequence[Evidence]) -> Observed:
+    """What was tried and failed is begun and not done, whatever else was seen of it and its parts."""
+    failed = any(one.rule == VERIFIED and one.result == "fail" and one.decides for one in evidence)
+    return "partial" if failed else observed
 
 
 def judge(

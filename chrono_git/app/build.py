@@ -14,6 +14,7 @@ from chrono_git.app.gather import Gathering, gather, index_tree, read_past
 from chrono_git.app.leftovers import Leftovers
 from chrono_git.app.scanning import Scanner
 from chrono_git.app.scans import version
+from chrono_git.app.verified import Verified
 from chrono_git.app.words import load_words
 from chrono_git.config import PATH, Config, parse_config
 from chrono_git.errors import RepositoryError
@@ -82,6 +83,7 @@ class Builder:
                 born,
                 leftovers,
                 self.location.shallow or self.blind,
+                Verified(self.location.common_dir, self.snapshot).of,
             )
             reports = _judge(everyone, bases, gathering, claims, needs)
         self.problems += [one for one in dependency_problems(known) if one.path in asked]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chrono_git.app.bases import Bases
 from chrono_git.app.contents import Contents
 from chrono_git.app.leftovers import Leftovers
-from chrono_git.facts import Departed, Facts, Window
+from chrono_git.facts import Departed, Facts, Verification, Window
 from chrono_git.facts.index import Index
 from chrono_git.facts.locate import located, made_files
 from chrono_git.facts.options import Option, options_in
@@ -102,6 +102,7 @@ class Gathering:
     born: Mapping[str | None, Mapping[str, Change]]
     leftovers: Leftovers
     shallow: bool = False
+    verified: Callable[[Guide], Mapping[str, Verification]] = lambda _: {}
 
 
 def gather(
@@ -140,6 +141,7 @@ def gather(
         options=_options(guide, bases, windows, gathering),
         learnt=guide.learnt,
         shallow=gathering.shallow,
+        verified=gathering.verified(guide),
     )
     return replace(facts, texts=gathering.contents.read(_wanted(facts)))
 

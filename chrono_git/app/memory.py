@@ -17,6 +17,7 @@ from chrono_git.cache import CacheLike
 from chrono_git.model import Report
 from chrono_git.repo.location import Location
 from chrono_git.repo.stream import Git
+from chrono_git.repo.verified import PLACE
 
 _SPACE = "report"
 _LARGEST = 64 * 1024 * 1024
@@ -72,8 +73,9 @@ def _judgement() -> str:
 
 
 def _clone(location: Location) -> str:
-    """What else changes what can be seen: git's settings, the history's edge, the objects at hand."""
-    places = ["config"] + ["shallow"] * location.shallow + ["objects/pack"] * location.partial
+    """What else changes what can be seen: git's settings, what was verified, the history's edge, the objects
+    at hand."""
+    places = ["config", PLACE] + ["shallow"] * location.shallow + ["objects/pack"] * location.partial
     paths = [Path(location.common_dir, place) for place in places]
     return " ".join(map(_state, [Path(location.git_dir, "config.worktree"), *paths]))
 

@@ -5,8 +5,9 @@ An item with something against it waits for the end of that one objection, as it
 before; any other waits for whatever a rule could take for its work (`app.waiting`).
 
 Only what changes how much is read at all can pass it by: that fewer than 5,000 files differ from
-a base again, or that the last file that is no prose was made again what it was at the base. That
-is seen with the next commit that is looked at, as nothing is settled by a glance.
+a base again, or that the last file that is no prose was made again what it was at the base; and
+that all code became again what it was when an item was verified. That is seen with the next
+commit that is looked at, as nothing is settled by a glance.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from chrono_git.intent.paths import DATA, NAMES, PROSE, SOURCE
 from chrono_git.intent.verbs import verb_at
 from chrono_git.model import Evidence, GuideReport, ItemReport, Report
 from chrono_git.repo.remembered import stamp
+from chrono_git.rules.verified import RULE as VERIFIED
 from chrono_git.trailers.headings import wanted
 
 _CLOSED = ("done", "skipped")
@@ -172,8 +174,15 @@ class _Guide:
             return not below
         if fails:
             self._into.anything |= self._minds(one)
+        self._await_verification(one)
         await_gain(waiting, self._into)
         return False
+
+    def _await_verification(self, one: ItemReport) -> None:
+        """What failed may hold no more, and what held once may hold again, as soon as its files change."""
+        seen = [seen for seen in one.evidence if seen.rule == VERIFIED]
+        self._into.anything |= any(one.result == "fail" and one.decides for one in seen)
+        self._into.paths |= {one.path for one in seen if one.result == "unknown" and one.path}
 
     def _minds(self, one: ItemReport) -> bool:
         """Whether something is done as soon as nothing is against the item any more."""

@@ -63,6 +63,25 @@ class Departed:
     moved_to: str = ""
 
 
+CODE = "the code"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How an item's verification went when it was run, at the time `when` (seconds since the epoch).
+
+    `said` is what ran, or what went wrong, `tail` the last lines of the output of what failed.
+    `changed` is the first path of those that it is about that changed since, `CODE` where it is
+    about all of them, "" where the result holds.
+    """
+
+    passed: bool
+    when: int
+    said: str
+    tail: tuple[str, ...] = ()
+    changed: str = ""
+
+
 How = Literal["exact", "relative", "elsewhere", "similar", "pattern", "departed", "missing"]
 
 
@@ -99,6 +118,7 @@ class Facts:
     `left` are the stubs and debugging aids that files hold, `before` those that they held
     at a base; `scaffolds` the functions that an item's step shows as stubs. `options` is what
     code lets people set since a base, where an item asks for it; `learnt` the guide's key learnings.
+    `verified` says how the verification of items went, by id.
     """
 
     guide_path: str
@@ -127,6 +147,7 @@ class Facts:
     options: Mapping[str | None, tuple[Option, ...]] = field(default_factory=dict)
     learnt: tuple[Learnt, ...] = ()
     shallow: bool = False
+    verified: Mapping[str, Verification] = field(default_factory=dict)
     # What `locate` found, kept by it: the one thing in here that is not gathered.
     places: dict[tuple[str, bool, tuple[str, ...]], Located | None] = field(
         default_factory=dict, compare=False

@@ -21,6 +21,7 @@ from chrono_git.rules import (
     symbols,
     tests,
     unseen,
+    verified,
     wording,
 )
 
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     learnings.look,
     guides.look,
     wording.look,
+    verified.look,
     unseen.look,
 )
 
