@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "new": ("chrono_git.cli.new", "A guide from the template, named as the others are."),
     "scaffold": ("chrono_git.cli.scaffold", "Makes the directories and stub files that a step names."),
+    "verify": ("chrono_git.cli.verify", "Runs a step's own verification commands, once you agreed to them."),
     "hooks": ("chrono_git.cli.hooks", "Progress on every commit, nothing unfinished in a push: the hooks."),
 }
 
