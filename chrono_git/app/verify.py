@@ -17,6 +17,7 @@ from chrono_git.intent.script import shell_of
 from chrono_git.model import CodeBlock, Entry, GuideReport, ItemReport, Report
 from chrono_git.render.verify import ShownBlock, ShownItem
 from chrono_git.repo.location import Location, locate
+from chrono_git.repo.running import find_shell
 from chrono_git.repo.snapshot import open_snapshot
 from chrono_git.repo.trusted import Trusted, open_trusted
 
@@ -151,4 +152,6 @@ def _check(
 
 
 def _shown(block: CodeBlock) -> ShownBlock:
-    return ShownBlock(shell_of(block.language) or block.language, block.text, block.line)
+    name = shell_of(block.language) or block.language
+    found = find_shell(name) if shell_of(block.language) else None
+    return ShownBlock(os.path.basename(found or name), block.text, block.line)  # noqa: PTH119

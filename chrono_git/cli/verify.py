@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import isnan
 from typing import TYPE_CHECKING
 
 import click
@@ -60,6 +61,8 @@ def command(
     """
     if step is not None and everything:
         raise click.UsageError("STEP and --all cannot be combined")
+    if isnan(seconds):
+        raise click.UsageError("--timeout must be a number of seconds")
     from chrono_git.app.verify import prepare
     from chrono_git.app.verifying import refuse_hooks
     from chrono_git.render.verify import results_text, verify_json

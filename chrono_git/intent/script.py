@@ -22,6 +22,7 @@ _COMPOUND = re.compile(
     re.MULTILINE,
 )
 _GOES_ON = ("|", "&&", "\\")
+_SUMMARY = 120
 _MOST = 4096  # characters of a line; a longer one is not looked into
 
 
@@ -38,11 +39,11 @@ class Command:
 
     @property
     def summary(self) -> str:
-        """Its first line that is no comment, without a comment behind it."""
+        """Its first line that is no comment, without a comment behind it, cut if it is long."""
         for line in self.text.split("\n"):
             code = _Line(line, "", 0).code.strip()
             if code:
-                return code
+                return code if len(code) <= _SUMMARY else f"{code[:_SUMMARY]}…"
         return ""
 
 

@@ -245,13 +245,24 @@ class _Child:
         for number in (signal.SIGTERM, signal.SIGKILL):
             try:
                 os.killpg(self._pid, number)
-            except (ProcessLookupError, PermissionError):
+            except ProcessLookupError:
                 break
-            until = time.monotonic() + grace
-            while number == signal.SIGTERM and time.monotonic() < until and self._lives():
-                time.sleep(0.02)
+            except PermissionError:  # some of them are another user's
+                if self._gone is None:
+                    os.kill(self._pid, number)
+            if number == signal.SIGTERM:
+                self._wait_for_the_end(grace)
         self._reap(0)
         self._pid = 0
+
+    def _wait_for_the_end(self, grace: float) -> None:
+        began = time.monotonic()
+        while self._lives():
+            # Where nobody collects what is dead, it seems to live on.
+            most = grace if self._gone is None else min(grace, _SHORT_GRACE)
+            if time.monotonic() - began > most:
+                return
+            time.sleep(0.02)
 
     def _lives(self) -> bool:
         self._reap(os.WNOHANG)

@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 
 from chrono_git.app.plan import plan_of
+from chrono_git.app.progress import progress
+from chrono_git.app.sync import sync
 from chrono_git.app.verified import digest
 from chrono_git.app.verify import Session, prepare
 from chrono_git.app.verifying import Watcher, perform
 from chrono_git.config import Config
 from chrono_git.errors import ChronoError, GuideError
 from chrono_git.render.verify import ItemResult
+from chrono_git.repo.location import locate
 from chrono_git.repo.remembered import keep
 from chrono_git.repo.verified import PLACE, Record, load_records, save_records
-from tests.app.kit import items, judge, verdict
+from tests.app.kit import checklist, items, judge, verdict
 from tests.gitkit import Repo
 
 GUIDE = "docs/implementation/CHRONO-001-guide.md"
@@ -384,3 +387,28 @@ def test_records_that_cannot_be_used_are_none(tmp_path: Path) -> None:
 
 def test_no_part_passes_for_two() -> None:
     assert len({digest(["ab", "c"]), digest(["a", "bc"]), digest(["abc"]), digest(["abc", ""])}) == 4
+
+
+def test_what_is_verified_is_ticked_by_sync_alone(repo: Repo) -> None:
+    block = "\n\n  **Verification**:\n\n  ```bash\n  cmp a.txt b.txt\n  ```\n\n"
+    text = checklist(
+        "CHRONO-001", [f"Run the benchmark{block}", f"Run more benchmarks{block}".replace("cmp", "diff -q")]
+    )
+    repo.commit("x", files={GUIDE: text, "a.txt": "", "b.txt": ""})
+    first, second = items(judge(repo))
+    verify(repo, first)
+    repo.write("c", "")
+    commit = repo.commit("y")
+    # It was done before that commit, too: nobody says that the commit did it.
+    assert progress(locate(str(repo.path)), commit, f"{commit}~1").ticks == {}
+    sync(str(repo.path))
+    ticked = text.replace("[ ] Run the", "[x] Run the")
+    assert repo.at(GUIDE).read_text() == ticked
+    assert verdict(items(judge(repo))[first]) == "done, agrees"
+    verify(repo, second)
+    repo.write("b.txt", "x")
+    sync(str(repo.path))
+    assert repo.at(GUIDE).read_text() == ticked
+    assert verdict(items(judge(repo))[first]) == "done, attested"
+    verify(repo, first)
+    assert verdict(items(judge(repo))[first]) == "partial, phantom"

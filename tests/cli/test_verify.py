@@ -128,6 +128,28 @@ def test_nobody_is_there_to_agree(here: Here, hostile: Repo, outside: Path) -> N
     assert not outside.exists()
 
 
+HOSTILE = [
+    "true; touch OUT", "echo $(touch OUT)", "echo `touch OUT`", "cat <<E > OUT\nx\nE", "../../../x.sh OUT",
+    "/bin/sh -c 'touch OUT'", "$ touch OUT", "true\r\ntouch OUT", "f() {\n touch OUT\n}\nf",
+    "true &&\\\ntouch OUT", "bash scripts/../../evil.sh > OUT", "exec >OUT", "source OUT; :>OUT",
+]  # fmt: skip
+
+
+def test_hostile_commands_are_shown_and_not_run(here: Here, repo: Repo, tmp_path: Path) -> None:
+    commands = [one.replace("OUT", f"{tmp_path}/{number}") for number, one in enumerate(HOSTILE)]
+    (tmp_path / "evil.sh").write_text("echo evil\n")
+    repo.commit("x", files={GUIDE: guide(*commands)})
+    before = {path.name for path in tmp_path.iterdir()}
+    for arguments in (["--all"], ["--all", "--format", "json"], ["--all", "--list"]):
+        done = here(repo, "verify", *arguments)
+        assert done.returncode == (0 if "--list" in arguments else 2)
+        shown = done.stdout if "--list" in arguments else done.stderr
+        for one in commands:
+            assert all(f"    {line}\n" in shown for line in one.replace("\r", "").split("\n")), one
+    here(repo, "report")
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
 @pytest.mark.parametrize("answer", ["\n", "n\n", "yep\n", "Y es\n", "\x04"])
 def test_no_is_no(hostile: Repo, outside: Path, answer: str) -> None:
     status, shown = answered(hostile, answer)
@@ -297,6 +319,7 @@ def test_breaking_off_leaves_nothing_behind(repo: Repo) -> None:
         (["1", "--all"], "STEP and --all cannot be combined"),
         (["7"], "no item 7"),
         (["--timeout", "0"], "0"),
+        (["--timeout", "nan"], "must be a number of seconds"),
         (["--guide", "NONE-001"], "NONE-001"),
     ],
 )
