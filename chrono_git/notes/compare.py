@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from chrono_git.model import GuideReport, ItemReport
 from chrono_git.notes.release import Done, GuideNotes
 
-_ALIKE = 0.6  # of the items of a guide that has another name now
+_ALIKE = 0.6  # of the items of a guide that has another name now, or of the letters of an item's words
 
 Chooser = Callable[[ItemReport], bool]
 
@@ -33,8 +33,9 @@ def compare(
     `commits` are the ids of the range, the oldest first: one of them is named as who finished an
     item if the item's claims or evidence name it. `is_meant` chooses items. Prerequisites are
     left out, since they tell of a machine; what can no longer be seen is not broken. An item is
-    known by its text below its headings, else by its id, as ids of items without a number move
-    with the list; a guide by its id, else by its items.
+    known by its text below its headings, else by its id where its words are alike, as ids of items
+    without a number move with the list; what was done is no news below another heading. A guide is
+    known by its id, else by its items.
     """
     order = {commit: number for number, commit in enumerate(commits)}
     found = []
@@ -105,9 +106,30 @@ def _items(pair: _Pair) -> Iterator[tuple[ItemReport, ItemReport | None]]:
     for one in pair.now.items:
         if same := left.get(_place(one)):
             then[one.item.id] = same.pop(0)
-    by_id = {_local(one, pair.then): one for rest in left.values() for one in rest if pair.then}
+    rest = [one for same in left.values() for one in same]
+    headings = {one.item.section for one in pair.now.items}
+    moved = Counter(
+        one.item.text for one in rest if one.status == "done" and one.item.section not in headings
+    )
+    by_id = {_local(one, pair.then): one for one in rest}
     for one in pair.now.items:
-        yield one, then.get(one.item.id) or by_id.get(_local(one, pair.now))
+        was = then.get(one.item.id)
+        if was is None and one.status == "done" and moved[one.item.text]:
+            moved[one.item.text] -= 1
+            continue
+        same_id = by_id.get(_local(one, pair.now))
+        yield one, was or (same_id if same_id and _is_reworded(one, same_id) else None)
+
+
+def _is_reworded(one: ItemReport, was: ItemReport) -> bool:
+    mine, others = _letters(one), _letters(was)
+    return len(mine & others) >= _ALIKE * min(len(mine), len(others))
+
+
+def _letters(one: ItemReport) -> set[str]:
+    """The pairs of letters of what an item says, which need no words: not all scripts part those."""
+    text = one.item.text.casefold()
+    return {text[n : n + 2] for n in range(len(text) - 1)} or {text}
 
 
 def _place(one: ItemReport) -> tuple[str, ...]:

@@ -60,6 +60,40 @@ def test_items(after: list[Line], expected: tuple[list[str], list[str]] | None) 
     assert texts(found) == ([] if expected is None else [("A", *expected)])
 
 
+@pytest.mark.parametrize(
+    ("text", "status", "expected"),
+    [
+        ("publish", "open", []),
+        ("publish", "done", [("A", ["publish"], [])]),
+        ("测试所有", "open", []),
+        ("Tests!", "open", [("A", [], ["Tests!"])]),
+    ],
+)
+def test_another_item_in_the_place_of_one(
+    text: str, status: Status, expected: list[tuple[str, list[str], list[str]]]
+) -> None:
+    assert (
+        texts(compare([guide("A", ("1", "test", "done"))], [guide("A", ("1", text, status))], ())) == expected
+    )
+
+
+def test_what_was_done_below_another_heading_is_no_news() -> None:
+    lines: tuple[Line, ...] = (("1", "make", "done"), ("2", "test", "open"), ("3", "tell", "done"))
+    before = guide("A", *lines)
+    moved = [replace(one, item=replace(one.item, section=("Checklist", "Phase 2"))) for one in before.items]
+    [*_, told] = moved
+    named = replace(before, items=(*moved[:1], replace(moved[1], status="done"), told))
+    assert texts(compare([before], [named], ())) == [("A", ["test"], [])]
+    # As often as it was done there, and only where it is gone from there.
+    twice = replace(before, items=(*moved, replace(told, item=replace(told.item, id="A/9"))))
+    assert texts(compare([before], [twice], ())) == [("A", ["tell"], [])]
+    both = replace(before, items=(*before.items, replace(told, item=replace(told.item, id="A/9"))))
+    assert texts(compare([before], [both], ())) == [("A", ["tell"], [])]
+    # A new list with old words did not break them.
+    again = replace(before, items=(replace(told, status="open", item=replace(told.item, id="A/9")),))
+    assert compare([before], [again], ()) == ()
+
+
 def test_equal_texts_are_told_apart_by_their_order() -> None:
     before = guide("A", ("1", "test", "done"), ("2", "test", "open"))
     after = guide("A", ("1", "test", "done"), ("2", "test", "done"))
