@@ -20,6 +20,7 @@ from chrono_git.config import PATH, Config, parse_config
 from chrono_git.errors import RepositoryError
 from chrono_git.evaluate import evaluate
 from chrono_git.facts import Facts
+from chrono_git.facts.closeness import forget
 from chrono_git.guide.graph import Requires, in_order, requirements
 from chrono_git.guide.graph import problems as dependency_problems
 from chrono_git.guide.text import decode
@@ -86,6 +87,7 @@ class Builder:
                 Verified(self.location.common_dir, self.snapshot).of,
             )
             reports = _judge(everyone, bases, gathering, claims, needs)
+        forget()
         self.problems += [one for one in dependency_problems(known) if one.path in asked]
         return self._report(tuple(one for one in reports if one.guide.path in asked), contents, config)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chrono_git.app.finishers import with_finishers
 from chrono_git.app.heads import guide_title
 from chrono_git.app.learnings import Reading, lessons, read_history
 from chrono_git.app.reading import reading_with
@@ -24,6 +25,8 @@ from chrono_git.repo.authors import mailmapped
 from chrono_git.repo.location import Location, locate
 from chrono_git.repo.objects import ObjectReader
 from chrono_git.repo.stream import Git
+
+_MOST_REPORTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class _Teller:
         then = self._report(span.base) if span.base else None
         oids = [one.oid for one in reversed(span.commits)]
         guides = compare(then.guides if then else (), now.guides, oids, self._is_meant)
+        guides = with_finishers(self.git, span, guides, now.guides)
         reading = reading_with(
             self.location, self.config, tuple(one.guide.id for one in now.guides), span.tip
         )
@@ -130,6 +134,9 @@ class _Teller:
 
     def _report(self, commit: str) -> Report:
         if commit not in self._reports:
+            # Each serves the release that ends there and those that come after it; all would not fit.
+            for old in list(self._reports)[: -_MOST_REPORTS + 1]:
+                del self._reports[old]
             self._reports[commit] = report_at(self.location, commit, use_cache=self.use_cache)
         return self._reports[commit]
 

@@ -84,6 +84,12 @@ def _ranked(terms: tuple[str, ...], files: Iterable[Fresh]) -> list[tuple[int, F
     return sorted((pair for pair in counted if pair[0]), key=lambda pair: -pair[0])
 
 
+def forget() -> None:
+    """Lets go of what was worked out for files: a report is made, and the next one reads others."""
+    for known in (_rows, _numbered, _words_of_line):
+        known.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def _rows(one: Fresh) -> Mapping[str, list[int]]:
     """The numbers of the new lines that have each word."""

@@ -31,11 +31,11 @@ def compare(
     """What happened to each guide of `after`, in their order; guides to which nothing did are left out.
 
     `commits` are the ids of the range, the oldest first: one of them is named as who finished an
-    item if the item's claims or evidence name it. `is_meant` chooses items. Prerequisites are
-    left out, since they tell of a machine; what can no longer be seen is not broken. An item is
-    known by its text below its headings, else by its id where its words are alike, as ids of items
-    without a number move with the list; what was done is no news below another heading. A guide is
-    known by its id, else by its items.
+    item if it claims it (evidence names who touched a file last, which is not the same). `is_meant`
+    chooses items. Prerequisites are left out, since they tell of a machine; what can no longer be
+    seen is not broken. An item is known by its text below its headings, else by its id where its
+    words are alike, as ids of items without a number move with the list; what was done is no news
+    below another heading. A guide is known by its id, else by its items.
     """
     order = {commit: number for number, commit in enumerate(commits)}
     found = []
@@ -154,17 +154,12 @@ def _done(one: ItemReport, was: ItemReport | None, order: Mapping[str, int]) -> 
 
 
 def _mover(one: ItemReport, order: Mapping[str, int]) -> str | None:
-    """The commit of the range that claims the item, else the last one that its evidence names.
-
-    Of an item that is no longer done, what is against it names the commit.
-    """
-    done = one.status == "done"
-    claims = [claim.commit for claim in one.claims if claim.strong and claim.commit in order]
-    if done and claims:
-        return claims[0]
-    result = "pass" if done else "fail"
-    shown = [seen.commit for seen in one.evidence if seen.result == result and seen.commit in order]
-    return max(filter(None, shown), key=lambda commit: order[commit], default=None)
+    """The commit of the range that claims the item; of one that is no longer done, the last that is named
+    by what is against it."""
+    if one.status == "done":
+        return next((claim.commit for claim in one.claims if claim.strong and claim.commit in order), None)
+    against = [seen.commit for seen in one.evidence if seen.result == "fail" and seen.commit in order]
+    return max(filter(None, against), key=lambda commit: order[commit], default=None)
 
 
 def _path(one: ItemReport) -> str | None:

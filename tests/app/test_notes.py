@@ -289,3 +289,15 @@ def test_a_bare_repository(worked: Repo, tmp_path: Path) -> None:
 def test_the_second_time_is_the_same(worked: Repo) -> None:
     first = build_notes(str(worked.path), Asked())
     assert build_notes(str(worked.path), Asked()) == first == tell(worked)
+
+
+def test_who_finished_what_nobody_claimed(repo: Repo) -> None:
+    lines = ["1.1 Create `src/one.py`", "1.2 Update `src/two.py` to be quick", "1.3 Create `src/three.py`"]
+    repo.commit("guide", files={GUIDE: checklist("CHRONO-001", lines), "src/two.py": FIRST})
+    repo.git("tag", "v1")
+    made = repo.commit("made", files={"src/one.py": FIRST})
+    repo.commit("touched", files={"src/one.py": FIRST + "\n", "src/two.py": SECOND})
+    repo.commit("again", files={"src/two.py": SECOND + "def quick() -> None:\n    pass\n"})
+    alone = repo.commit("alone", files={"src/three.py": SECOND})
+    [guide] = only(repo).guides
+    assert {one.id[-3:]: one.commit for one in guide.finished} == {"1.1": made, "1.2": None, "1.3": alone}

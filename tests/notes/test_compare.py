@@ -150,10 +150,10 @@ def evidence(result: str, path: str | None, commit: str | None) -> Evidence:
     ("claims", "seen", "expected"),
     [
         ((), (), None),
-        ((), ("c1", "c3", "c2"), "c3"),
+        ((), ("c1", "c3", "c2"), None),
         ((), ("old",), None),
         (("c2", "c3"), ("c1",), "c2"),
-        (("old",), ("c1",), "c1"),
+        (("old",), ("c1",), None),
     ],
 )
 def test_who_finished_it(claims: tuple[str, ...], seen: tuple[str, ...], expected: str | None) -> None:
