@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.gitkit import GLOBAL_CONFIG, Repo, isolated
+from tests.warm import leave
 from tests.warmth import load_scanner
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _loaded() -> None:
+def _loaded() -> Iterator[None]:
     load_scanner()
+    yield
+    leave()  # a worker of xdist does nothing after its last test
 
 
 @pytest.fixture(scope="session")

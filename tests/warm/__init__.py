@@ -7,7 +7,6 @@ installed stub does, and every command as a shell does.
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import subprocess
@@ -42,10 +41,7 @@ def commander() -> list[str]:
 @cache
 def _folder() -> str:
     """Where this process's servers listen, one after another: hooks in copied repositories know the place."""
-    folder = tempfile.mkdtemp(prefix="warm")  # the path of a socket is short
-    atexit.register(shutil.rmtree, folder)
-    atexit.register(cool)  # the last is called first
-    return folder
+    return tempfile.mkdtemp(prefix="warm")  # the path of a socket is short
 
 
 _running: list[subprocess.Popen[bytes]] = []
@@ -74,3 +70,11 @@ def cool() -> None:
         server.wait()
         Path(_folder(), "socket").unlink()
     _running.clear()
+
+
+def leave() -> None:
+    """Ends the server and takes its folder away, at the end of all tests."""
+    cool()
+    if _folder.cache_info().currsize:
+        shutil.rmtree(_folder())
+        _folder.cache_clear()
