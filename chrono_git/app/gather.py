@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from chrono_git.app.bases import Bases
 from chrono_git.app.contents import Contents
@@ -148,10 +149,17 @@ def gather(
 
 def is_specification(path: str, guide: Guide) -> bool:
     """Whether a path says what is to be done rather than being it: guides, and what lies beside them."""
-    if _is_guide(path, guide) or _SPECIFICATION.search(path):
+    if path == guide.path or _specifies(path):
         return True
+    if not path.endswith(".md"):
+        return False
     folder = posixpath.dirname(guide.path)
-    return bool(folder) and path.startswith(folder + "/") and path.endswith(".md")
+    return bool(folder) and path.startswith(folder + "/")
+
+
+@lru_cache(maxsize=65536)
+def _specifies(path: str) -> bool:
+    return detect(path) is not None or _SPECIFICATION.search(path) is not None
 
 
 def _is_guide(path: str, guide: Guide) -> bool:

@@ -62,6 +62,29 @@ def mixed_repo(folder: Path, files: int = 100_000) -> Path:
     return _made(folder / f"mixed-{files}", write, checkout=True)
 
 
+def guides_repo(folder: Path, count: int) -> Path:
+    """So many guides of ten items, each waiting for the one before, and files for half of the items."""
+
+    def write(sink: IO[bytes]) -> None:
+        texts = {}
+        for number in range(1, count + 1):
+            needs = f"\n**Requires**: NOVA-{number - 1:03d}\n" if number > 1 else ""
+            items = "".join(
+                f"- [ ] 1.{item} Create `src/p{number:03d}/part{item}.py`\n" for item in range(1, 11)
+            )
+            head = f"# Implementation Guide: NOVA-{number:03d}\n{needs}\n## Implementation Checklist\n"
+            name = f"docs/implementation/NOVA-{number:03d}-guide.md"
+            texts[name] = f"{head}\n### Phase 1: Making\n\n{items}"
+            for item in range(1, 6):
+                texts[f"src/p{number:03d}/part{item}.py"] = f"def part{item}():\n    return {number}\n"
+        guides = [_inline(name, text) for name, text in texts.items() if name.endswith(".md")]
+        sources = [_inline(name, text) for name, text in texts.items() if name.endswith(".py")]
+        _commit(sink, random.Random(1), 1, commits=2, changes=b"".join(guides))
+        _commit(sink, random.Random(1), 2, commits=2, changes=b"".join(sources))
+
+    return _made(folder / f"guides-{count}", write, checkout=True)
+
+
 def _made(path: Path, write: Callable[[IO[bytes]], None], *, checkout: bool = False) -> Path:
     stamp = path / ".git" / "bench-version"
     if stamp.is_file() and stamp.read_text() == VERSION:
