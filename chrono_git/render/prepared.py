@@ -29,7 +29,8 @@ def _guides(guides: Sequence[Row], searched: Sequence[str]) -> Iterator[str]:
     if not guides:
         yield "No guide was found in:"
         yield from (f"  {glob}" for glob in searched)
-        yield "Name yours in .chrono/config.toml, under [guides] include."
+        yield "Name yours in .chrono/config.toml, under [guides] include; or begin one:"
+        yield '  chrono-git new WORK-001 "Its title"'
         return
     yield "1 guide:" if len(guides) == 1 else f"{len(guides)} guides:"
     shown = [[one_line(field) for field in row[:3]] for row in guides]

@@ -58,6 +58,7 @@ def test_without_a_guide_it_says_where_it_looked(
     assert run(["init", "--no-hooks"]) == 0
     shown = capsys.readouterr().out
     assert "No guide was found in:" in shown
+    assert "chrono-git new " in shown
     assert "docs/implementation/*.md" in shown
 
 
