@@ -107,14 +107,6 @@ def lessons(git: Git, said: Said, default: str | None, *, only: Collection[str] 
     return Lessons(standing, tuple(one for one in withdrawn if one.entry.key not in held))
 
 
-def distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries without those whose words came before under the same guide: a squash has another author."""
-    seen: dict[tuple[str | None, str], Entry] = {}
-    for one in entries:
-        seen.setdefault((one.guide, normal(one.text)), one)
-    return tuple(seen.values())
-
-
 def _parsed(found: Iterable[tuple[str, bytes]], reading: Reading) -> list[tuple[str, Message]]:
     return [(oid, parse_message(text(raw), reading.guides, reading.headings)) for oid, raw in found]
 
@@ -128,21 +120,15 @@ def _may_teach(said: str, headings: Sequence[str]) -> bool:
 def _entries(git: Git, found: Said, default: str | None) -> tuple[Entry, ...]:
     """What messages, oldest first, teach."""
     gone = reverted(found, lambda merge, mainline: brought_in(git, merge, mainline))
-    teaching = {oid: message for oid, message in found if message.learnings and oid not in gone}
-    who = authors(git, teaching)
-    return distinct(
-        [
-            _entry(one, who[oid])
-            for oid, message in teaching.items()
-            for one in with_guide(message, default).learnings
-        ]
-    )
+    stands = _first_words(((oid, message) for oid, message in found if oid not in gone), default)
+    who = authors(git, dict.fromkeys(oid for oid, _ in stands.values()))
+    return tuple(_entry(one, who[oid]) for oid, one in stands.values())
 
 
 def _first_words(
     said: Iterable[tuple[str, Message]], default: str | None
 ) -> dict[tuple[str | None, str], tuple[str, Learning]]:
-    """By guide and words, the first commit that teaches it, and the learning."""
+    """By guide and words, the first commit that teaches it, and the learning: a squash has another author."""
     found: dict[tuple[str | None, str], tuple[str, Learning]] = {}
     for oid, message in said:
         for one in with_guide(message, default).learnings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chrono_git.app.learnings import Reading, distinct, learnings, learnings_of
+from chrono_git.app.learnings import Reading, learnings, learnings_of
 from chrono_git.journal import Entry
 from chrono_git.repo.stream import Git
 from tests.gitkit import AUTHOR, EMAIL, EPOCH, HOUR, Repo
@@ -179,9 +179,15 @@ def test_the_same_words_count_once_under_a_guide(repo: Repo) -> None:
     assert taught(repo, first) == [*expected[2:], (None, "same")]
 
 
-def test_of_two_the_older_one_is_taken() -> None:
-    entries = [Entry("a  b", None, "A", 1), Entry("a b", None, "B", 2), Entry("a b", "G", "B", 2)]
-    assert distinct(entries) == (entries[0], entries[2])
+def test_of_two_the_older_one_is_taken(repo: Repo) -> None:
+    repo.commit("x\n\nChrono-Learning: a  b\n")
+    repo.commit("y\n\nChrono-Learning: a b\n", env={"GIT_AUTHOR_NAME": "B"})
+    repo.commit("z\n\nChrono-Guide: CHRONO-001\nChrono-Learning: a b\n", env={"GIT_AUTHOR_NAME": "B"})
+    found = learnings(Git(str(repo.path)), repo.head(), None, Reading(GUIDES))
+    assert [(one.guide, one.text, one.author.split()[0]) for one in found] == [
+        (None, "a  b", AUTHOR.split()[0]),
+        ("CHRONO-001", "a b", "B"),
+    ]
 
 
 def test_a_revert_takes_back_what_was_taught(repo: Repo) -> None:
