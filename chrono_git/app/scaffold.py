@@ -86,7 +86,7 @@ def scaffold(
     guide, item = _find(found, name)
     root = location.root
     wish = wish_of(guide, item, lambda path: _is_folder(root, path), posixpath.basename(root), _start(folder))
-    closed = (*alien, *_hook_folders(location))
+    closed = (*alien, *_hook_folders(location), *_git_folders(location))
     rows = tuple(_row(location, one, closed, write=write) for one in wish.wanted)
     return Scaffolded(guide, item, wish.folder, rows, wish.untaken, _hollow(location, wish, rows))
 
@@ -112,6 +112,13 @@ def _start(folder: str | None) -> str | None:
 def _is_folder(root: str, path: str) -> bool:
     found = status_beneath(root, path)
     return found is not None and stat.S_ISDIR(found.st_mode)
+
+
+def _git_folders(location: Location) -> tuple[str, ...]:
+    """The git directories that lie in the work tree under any name, as git-init(1) can have them."""
+    root = os.path.realpath(location.root or "")
+    places = (os.path.relpath(os.path.realpath(one), root) for one in (location.git_dir, location.common_dir))
+    return tuple({one.replace(os.sep, "/") for one in places if not one.startswith("..")})
 
 
 def _hook_folders(location: Location) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ _NUMBERS = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,4}")
 # What would be loaded before the tool itself, or mixed into its answer; and what keeps it off the network.
 _DROPPED = (
     "BASH_ENV", "ENV", "NODE_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "PERL5OPT",
-    "RUBYOPT", "CDPATH",
+    "RUBYOPT", "CDPATH", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "RUBYLIB", "PERL5LIB", "NODE_PATH",
+    "LD_PRELOAD", "DOCKER_CONFIG", "MAVEN_OPTS", "GRADLE_OPTS",
 )  # fmt: skip
 _FIXED = {
     "LC_ALL": "C", "TERM": "dumb", "NO_COLOR": "1", "PWD": "/", "PAGER": "cat", "NO_UPDATE_NOTIFIER": "1",

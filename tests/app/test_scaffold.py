@@ -300,3 +300,16 @@ def test_whatever_the_commands_nothing_outside_and_nothing_existing_changes(
 def _contents(top: Path) -> dict[str, tuple[object, ...]]:
     """What is there, without the times of folders, in which things are made."""
     return {path: (mode, content) for path, (mode, _, _, content) in everything(top).items()}
+
+
+def test_nothing_is_made_in_a_git_directory_of_another_name(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo", f"--separate-git-dir={tmp_path / 'repo' / 'gd'}")
+    item = "### Step 1: Make\n\n```bash\nmkdir -p gd/hooks src\ntouch gd/hooks/pre-commit src/a.py\n```\n"
+    repo.write(".gitignore", "gd\n")
+    repo.write(
+        "docs/implementation/NOVA-001-guide.md", f"# Implementation Guide: NOVA-001\n\n## Steps\n\n{item}"
+    )
+    repo.commit("guide")
+    scaffold(str(repo.path), "1", (), write=True)
+    assert not repo.at("gd/hooks/pre-commit").exists()
+    assert repo.at("src/a.py").exists()
