@@ -12,7 +12,7 @@ from chrono_git.app.next_items import next_items
 from chrono_git.app.report import build_report
 from chrono_git.app.verified import blocks_to_run
 from chrono_git.errors import ChronoError, GuideError
-from chrono_git.intent.programs import missing_scripts, scripts_of
+from chrono_git.intent.programs import missing_scripts, named_in, scripts_of
 from chrono_git.intent.script import shell_of
 from chrono_git.model import CodeBlock, Entry, GuideReport, ItemReport, Report
 from chrono_git.render.verify import ShownBlock, ShownItem
@@ -26,13 +26,15 @@ Pair = tuple[GuideReport, ItemReport]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One item with what would be run for it; `digest` is what somebody agrees to."""
+    """One item with what would be run for it; `digest` is what somebody agrees to, the bytes of the
+    `sealed` files among it."""
 
     guide: GuideReport
     one: ItemReport
     blocks: tuple[CodeBlock, ...]
     shown: ShownItem
     digest: str
+    sealed: tuple[str, ...] = ()
 
     @property
     def can_run(self) -> bool:
@@ -142,13 +144,16 @@ def _check(
         scripts,
         tuple(dict.fromkeys(missing)),
     )
-    agreed, problem = "", problem_of(blocks)
+    agreed, problem, sealed = "", problem_of(blocks), scripts
     try:
-        agreed = agreement(location, guide.guide.id, one.item, scripts)
+        # Any program may run a file that it is given: `bash -o pipefail x`, `timeout 9 python3 x`.
+        given = (path for block in blocks for path in named_in(block.text, files) if path in files)
+        sealed = tuple(dict.fromkeys((*scripts, *given)))
+        agreed = agreement(location, guide.guide.id, one.item, sealed)
     except ChronoError as error:
         problem = f"{error}; {error.hint}"
     shown = replace(shown, problem=problem, trusted=not problem and trusted.holds(agreed))
-    return Check(guide, one, blocks, shown, agreed)
+    return Check(guide, one, blocks, shown, agreed, sealed)
 
 
 def _shown(block: CodeBlock) -> ShownBlock:

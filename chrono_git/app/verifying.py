@@ -55,7 +55,7 @@ def perform(
     """
     location, root = session.location, session.location.top
     refuse_hooks(environment)
-    again = agreement(location, check.guide.guide.id, check.one.item, check.shown.scripts)
+    again = agreement(location, check.guide.guide.id, check.one.item, check.sealed)
     if again != check.digest:
         raise ChronoError(
             f"{check.one.item.id}: a script that it runs has changed since it was shown",

@@ -265,9 +265,11 @@ def test_what_is_agreed_to(repo: Repo, tmp_path: Path) -> None:
     first = digests(repo)
     assert len(set(first)) == 4
     assert digests(repo.clone(tmp_path / "clone")) != first
-    repo.write("tests/a.py", "y\n")
     repo.write("other.txt", "z\n")
     assert digests(repo) == first
+    repo.write("tests/a.py", "y\n")
+    assert [one == other for one, other in zip(digests(repo), first, strict=True)] == [True] * 3 + [False]
+    repo.write("tests/a.py", "x\n")
     repo.write("run.sh", "true \n")
     assert [one == other for one, other in zip(digests(repo), first, strict=True)] == [
         False,
