@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from chrono_git.app.verified import blocks_to_run, digest, digest_of
+from chrono_git.app.verified import digest, digest_of
 from chrono_git.errors import ChronoError
 from chrono_git.intent.programs import LONGEST, named_in, scripts_of
 from chrono_git.intent.script import commands_of, shell_of
@@ -25,7 +25,7 @@ def agreement(location: Location, guide: str, item: Item, scripts: Sequence[str]
     bytes of these scripts. Raises ChronoError for a script that cannot be read, or leads elsewhere.
     """
     parts: list[str | bytes] = [_FORM, os.path.realpath(location.common_dir), guide, item.id]
-    parts.append(digest_of(blocks_to_run(item)))
+    parts.append(digest_of(item))
     for path in scripts:
         parts += [path, content_of(location.top, path)]
     return digest(parts)

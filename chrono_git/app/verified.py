@@ -25,9 +25,13 @@ def is_prose(path: str) -> bool:
     return path.lower().endswith(_PROSE)
 
 
-def digest_of(blocks: Iterable[CodeBlock]) -> str:
-    """Tells these blocks from all others: the SHA-256 of their languages and their very bytes."""
-    return digest(part for block in blocks for part in (block.language, block.text))
+def digest_of(item: Item) -> str:
+    """Tells an item with its checks from all others: the SHA-256 of its words, and of the blocks' very bytes.
+
+    An id may come to mean another item, whose work nobody verified.
+    """
+    blocks = (part for block in blocks_to_run(item) for part in (block.language, block.text))
+    return digest((item.text, *blocks))
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
@@ -92,7 +96,7 @@ class Verified:
         found: dict[str, Verification] = {}
         for item in guide.items if self._records else ():
             record = self._records.get(item.id)
-            if record is not None and record.digest == digest_of(blocks_to_run(item)):
+            if record is not None and record.digest == digest_of(item):
                 found[item.id] = self._judged(record)
         return found
 

@@ -182,7 +182,7 @@ def _record(
     passed = result.outcome == "passed"
     tail = () if passed else result.output[-_RECORDED:]
     record = Record(
-        check.one.item.id, digest_of(check.blocks), int(time.time()), passed,
+        check.one.item.id, digest_of(check.one.item), int(time.time()), passed,
         said if passed else result.reason, tail, paths, everything,
     )  # fmt: skip
     save_records(location.common_dir, [record])

@@ -414,3 +414,12 @@ def test_what_is_verified_is_ticked_by_sync_alone(repo: Repo) -> None:
     assert verdict(items(judge(repo))[first]) == "done, attested"
     verify(repo, first)
     assert verdict(items(judge(repo))[first]) == "partial, phantom"
+
+
+def test_a_verification_is_of_the_item_that_it_was_run_for(repo: Repo) -> None:
+    text = guide("grep -q x src/a.txt")
+    repo.commit("x", files={GUIDE: text, "src/a.txt": "x\n"})
+    verify(repo)
+    assert state(repo, 1)[0] == "done, forgotten"
+    repo.commit("other", files={GUIDE: text.replace("Thing 1", "The payment engine")})
+    assert state(repo, 1) == ("unknown", "its verification was not run here")
