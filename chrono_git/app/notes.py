@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chrono_git.app.configured import config_at
 from chrono_git.app.finishers import with_finishers
 from chrono_git.app.heads import guide_title
 from chrono_git.app.learnings import Reading, lessons, read_history
@@ -14,7 +15,7 @@ from chrono_git.app.report import report_at
 from chrono_git.app.scope import path_from
 from chrono_git.app.spans import Span, all_spans, one_span
 from chrono_git.cache import CacheLike, open_cache
-from chrono_git.config import PATH, Config, parse_config
+from chrono_git.config import Config
 from chrono_git.errors import RepositoryError
 from chrono_git.model import GuideReport, ItemReport, Report
 from chrono_git.notes import Contributor, GuideNotes, Notes, Release, Taught
@@ -23,8 +24,6 @@ from chrono_git.notes.forge import Forge, forge_of
 from chrono_git.repo.authored import Authored
 from chrono_git.repo.authors import mailmapped
 from chrono_git.repo.location import Location, locate
-from chrono_git.repo.objects import ObjectReader
-from chrono_git.repo.stream import Git
 
 _MOST_REPORTS = 4
 
@@ -52,7 +51,7 @@ def build_notes(start: str, asked: Asked, *, use_cache: bool = True) -> Notes:
     """
     location = locate(start)
     _refuse(location)
-    config = _config(location.git(), location.head or "")
+    config = config_at(location.git(), location.head or "")
     paths = _paths(location, start, asked.paths, config.notes_paths)
     globs = asked.tags or config.tags
     git = location.git()
@@ -81,12 +80,6 @@ def _paths(
     folder = os.path.relpath(os.path.realpath(start), root) if asked else "."
     found = tuple(path_from(root, folder, name) for name in asked or configured)
     return () if "." in found else found
-
-
-def _config(git: Git, commit: str) -> Config:
-    with ObjectReader(git) as reader:
-        found = reader.read(f"{commit}:{PATH}".encode())
-    return parse_config(found[1]) if found is not None and isinstance(found[1], bytes) else Config()
 
 
 class _Teller:

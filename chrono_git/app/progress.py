@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from chrono_git.app.configured import config_at
 from chrono_git.app.heads import heads, seen_at
 from chrono_git.app.learnings import Reading, learnings
 from chrono_git.app.report import commit_report
-from chrono_git.config import PATH, Config, parse_config
+from chrono_git.config import Config
 from chrono_git.journal import Entry, GuideHead
 from chrono_git.model import GuideReport, ItemReport, Report
 from chrono_git.repo.location import Location
-from chrono_git.repo.objects import ObjectReader
 from chrono_git.trailers import default_guide
 
 
@@ -59,7 +59,7 @@ def progress(location: Location, commit: str, since: str | None, seen: str | Non
     now = commit_report(location, commit)
     before = _items(commit_report(location, since)) if since else {}
     told = _items(commit_report(location, seen)) if seen else before
-    config = _config(location, commit)
+    config = config_at(location.git(), commit)
     ids = [guide.guide.id for guide in now.guides]
     default = default_guide(location.branch, config.active, ids)
     reading = Reading(ids, default, config.headings)
@@ -112,12 +112,6 @@ def _is_claimed(one: ItemReport) -> bool:
 
 def _is_shown(one: ItemReport) -> bool:
     return any(seen.result == "pass" and seen.decides and seen.sure for seen in one.evidence)
-
-
-def _config(location: Location, commit: str) -> Config:
-    with ObjectReader(location.git()) as reader:
-        found = reader.read(f"{commit}:{PATH}".encode())
-    return parse_config(found[1]) if found is not None and isinstance(found[1], bytes) else Config()
 
 
 def _items(report: Report) -> dict[str, ItemReport]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chrono_git.app.configured import config_on_disk
 from chrono_git.app.edits import apply, tick_edit
 from chrono_git.app.heads import known_heads
 from chrono_git.app.log import find_gap, refuse_shallow
 from chrono_git.app.progress import due
 from chrono_git.app.reading import reading_with
 from chrono_git.app.report import build_report
-from chrono_git.config import PATH, Config, parse_config
+from chrono_git.config import Config
 from chrono_git.errors import RepositoryError
 from chrono_git.model import Report
-from chrono_git.repo.disk import read_beneath
 from chrono_git.repo.fold import Edit
 from chrono_git.repo.location import Location, locate
 
@@ -45,7 +45,7 @@ def sync(
     location = locate(start)
     if location.root is None:
         raise RepositoryError("there is no work tree here", hint="run it in a clone that has one")
-    config = _config(location.root)
+    config = config_on_disk(location.root)
     if config.learnings and not write:
         refuse_shallow(location)
     report = build_report(start, guides, use_cache=use_cache)
@@ -59,11 +59,6 @@ def sync(
         replace(one, problem=one.problem or (apply(location, edit, write=write) if edit else ""))
         for edit, one in results
     )
-
-
-def _config(root: str) -> Config:
-    content = read_beneath(root, PATH, None)
-    return parse_config(content) if isinstance(content, bytes) else Config()
 
 
 def _log(

@@ -6,7 +6,8 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from chrono_git.config import PATH, parse_config
+from chrono_git.app.configured import config_on_disk
+from chrono_git.config import PATH
 from chrono_git.errors import ChronoError
 from chrono_git.notes import Notes
 from chrono_git.repo.disk import read_beneath, status_beneath
@@ -25,7 +26,7 @@ def written_by(start: str, template: str | None) -> Writer:
     if path is not None:
         source = _read(path)
     elif (root := locate(start).root) is not None:
-        path = _configured(root)
+        path = config_on_disk(root).notes_template
         source = _of_repository(root, path) if path else b""
     if path is None:
         from chrono_git.render.notes import notes_markdown
@@ -35,11 +36,6 @@ def written_by(start: str, template: str | None) -> Writer:
 
     text, name = _decoded(source, path), path
     return lambda notes: render_template(text, notes, name)
-
-
-def _configured(root: str) -> str | None:
-    content = read_beneath(root, PATH, None)
-    return parse_config(content, PATH).notes_template if isinstance(content, bytes) else None
 
 
 def _of_repository(root: str, path: str) -> bytes:
